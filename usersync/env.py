@@ -1,0 +1,47 @@
+"""Typed readers for the environment: the only module that touches `os.environ` for settings."""
+
+import os
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+class BadEnvironment(Exception):
+    """A variable of the environment has a value that cannot be used; the message is for the operator."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    lowered = value.strip().lower()
+    if lowered not in _TRUE | _FALSE:
+        raise BadEnvironment(f"{name} must be 1 or 0, not {value!r}.")
+    return lowered in _TRUE
+
+
+def integer(name: str, default: int) -> int:
+    value = os.environ.get(name)
+    if value is None or not value.strip():
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise BadEnvironment(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list written with commas: `a.example, b.example`."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def data_dir() -> Path:
+    """Where one-machine mode keeps its data; relative paths count from the project folder."""
+    return (BASE_DIR / text("DATA_DIR", ".data")).resolve()

@@ -1,0 +1,9 @@
+"""The WSGI entry point: `granian --interface wsgi usersync.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usersync.settings")
+
+application = get_wsgi_application()
