@@ -42,6 +42,13 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def celery_broker(redis_url: str) -> str:
+    """Celery's spelling of a Redis URL: it names Unix sockets and their database number differently."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+
+
 def data_dir() -> Path:
     """Where one-machine mode keeps its data; relative paths count from the project folder."""
     return (BASE_DIR / text("DATA_DIR", ".data")).resolve()

@@ -75,7 +75,10 @@ LOGIN_REDIRECT_URL = "console:user_sync"
 LOGOUT_REDIRECT_URL = "console:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -99,17 +102,21 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # ---- database, broker, mail --------------------------------------------------------------------
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.text("DATABASE_URL") or _running.database_url, engine="django.db.backends.postgresql"),
+        **dj_database_url.parse(
+            env.text("DATABASE_URL") or _running.database_url,
+            engine="django.db.backends.postgresql",
+        ),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     },
 }
 
-REDIS_URL = env.text("REDIS_URL") or _running.redis_url
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+REDIS_URL = env.text("REDIS_URL") or _running.redis_url or "redis://localhost:6379/0"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 
-# redis-py says unix://PATH, Celery says redis+socket://PATH for the same socket.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
