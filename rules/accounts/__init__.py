@@ -1,0 +1,1 @@
+"""The account: one customer company, the tenant that everything else belongs to."""

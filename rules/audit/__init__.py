@@ -1,0 +1,1 @@
+"""Append-only activity: who or what changed what, and when."""

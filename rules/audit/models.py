@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+
+
+class ActorKind(models.TextChoices):
+    OPERATOR = "operator", "Operator"
+    SOURCE = "source", "Directory"
+    RULES = "rules", "Rules"
+    SYSTEM = "system", "UserSync"
+
+
+class SubjectKind(models.TextChoices):
+    ACCOUNT = "account", "Account"
+    DIRECTORY_USER = "directory_user", "User"
+    DIRECTORY_GROUP = "directory_group", "Directory group"
+    RULE = "rule", "Rule"
+    PRODUCT = "product", "Product"
+    SOURCE = "source", "Directory connection"
+    OPERATOR = "operator", "Operator"
+
+
+class Activity(models.Model):
+    """One thing that happened. Append-only; it keeps names as text, so it outlives what it speaks of."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, db_index=False)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=40)
+    actor_kind = models.CharField(max_length=10, choices=ActorKind)
+    actor_name = models.CharField(max_length=200)
+    subject_kind = models.CharField(max_length=20, choices=SubjectKind)
+    subject_id = models.BigIntegerField(null=True)
+    subject_name = models.CharField(max_length=300)
+    # The activity that led to this one: the membership change behind a seat.
+    cause_id = models.BigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "activities"
+        indexes = [
+            models.Index(fields=["account", "-at", "-id"], name="activity_newest"),
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="activity_of_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(actor_kind__in=ActorKind.values), name="activity_actor_kind"),
+            models.CheckConstraint(
+                condition=Q(subject_kind__in=SubjectKind.values), name="activity_subject_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_name}"

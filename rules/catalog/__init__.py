@@ -1,0 +1,1 @@
+"""What an account can give: products, groups, templates, privileges."""

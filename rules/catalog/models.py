@@ -1,0 +1,184 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from rules.accounts.constraints import SameAccount, account_key
+
+
+class AdminPrivilege(models.TextChoices):
+    """What a manager with limited privileges may do."""
+
+    USERS = "users", "Add and delete users"
+    SEATS = "seats", "Manage seats"
+    ORGANIZER_SETTINGS = "organizer_settings", "Manage organizer settings"
+    GROUPS = "groups", "Add and delete groups"
+    REPORTS = "reports", "Create reports"
+
+
+class Product(models.Model):
+    """A sellable product. Provisioning keeps `seats_held` and `seats_waiting`, under this row's lock."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="products")
+    name = models.CharField(max_length=100)
+    short_label = models.CharField(max_length=20)
+    colour_slot = models.PositiveSmallIntegerField(default=6)
+    uses_device_groups = models.BooleanField(default=False)
+    # How many seats were purchased; null: unlimited.
+    seat_limit = models.PositiveIntegerField(null=True, blank=True)
+    seats_held = models.PositiveIntegerField(default=0)
+    seats_waiting = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            account_key("product_account_key"),
+            models.UniqueConstraint("account", Lower("name"), name="product_name"),
+            models.UniqueConstraint("account", Lower("short_label"), name="product_short_label"),
+            models.CheckConstraint(condition=Q(colour_slot__range=(1, 6)), name="product_colour_slot"),
+            models.CheckConstraint(condition=~Q(name=""), name="product_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(seat_limit__isnull=False) | Q(seats_waiting=0),
+                name="product_waits_for_a_limit_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserGroup(models.Model):
+    """A product-side group of users, made in the console; may be a subgroup of another."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="user_groups")
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="subgroups",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            account_key("user_group_account_key"),
+            SameAccount(field="parent", name="user_group_parent"),
+            models.UniqueConstraint("account", Lower("name"), name="user_group_name"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="user_group_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeviceGroup(models.Model):
+    """A group of devices that users with a remote support seat may reach."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="device_groups")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            account_key("device_group_account_key"),
+            models.UniqueConstraint("account", Lower("name"), name="device_group_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WelcomeTemplate(models.Model):
+    """A welcome e-mail that the account wrote. The Default one is no row: it always exists."""
+
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, related_name="welcome_templates"
+    )
+    name = models.CharField(max_length=100)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            account_key("welcome_template_account_key"),
+            models.UniqueConstraint("account", Lower("name"), name="welcome_template_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SettingsTemplate(models.Model):
+    """A named profile of default feature settings. The Default one is no row: it always exists."""
+
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, related_name="settings_templates"
+    )
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            account_key("settings_template_account_key"),
+            models.UniqueConstraint("account", Lower("name"), name="settings_template_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductSetting(models.Model):
+    """A feature of a product that settings templates can set."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, db_constraint=False, related_name="settings"
+    )
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            account_key("product_setting_account_key"),
+            SameAccount(field="product", name="product_setting_product"),
+            models.UniqueConstraint("product", Lower("name"), name="product_setting_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SettingState(models.TextChoices):
+    ON = "on", "On"
+    OFF = "off", "Off"
+    DISABLED = "disabled", "Disabled"  # locked off
+    REQUIRED = "required", "Required"  # locked on
+
+
+class TemplateSetting(models.Model):
+    """The state of one feature in one settings template."""
+
+    pk = models.CompositePrimaryKey("template_id", "setting_id")
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    template = models.ForeignKey(
+        SettingsTemplate, on_delete=models.CASCADE, db_constraint=False, related_name="settings"
+    )
+    setting = models.ForeignKey(
+        ProductSetting, on_delete=models.CASCADE, db_constraint=False, related_name="+"
+    )
+    state = models.CharField(max_length=8, choices=SettingState)
+
+    class Meta:
+        constraints = [
+            SameAccount(field="template", name="template_setting_template"),
+            SameAccount(field="setting", name="template_setting_setting"),
+            models.CheckConstraint(condition=Q(state__in=SettingState.values), name="template_setting_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.state

@@ -1,0 +1,1 @@
+"""Read-only copies of what directory sources sent: users, groups and memberships."""

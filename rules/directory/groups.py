@@ -1,0 +1,52 @@
+"""Writes the copies of directory groups. Called by intake only, inside its transaction."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
+
+from rules.directory.errors import GroupNameTaken, NoSuchGroup
+from rules.directory.models import DirectoryGroup, Source
+
+
+def create(source: Source, display_name: str, external_id: str, at: datetime) -> DirectoryGroup:
+    """A new group, or the gone one of that name come back to life, so that its rules work again."""
+    group = _gone_group(source, display_name) or DirectoryGroup(
+        account_id=source.account_id, source=source, created_at=at
+    )
+    if group.gone_at:
+        group.public_id, group.gone_at, group.version, group.created_at = uuid4(), None, 1, at
+    group.display_name, group.external_id, group.updated_at = display_name, external_id, at
+    save(group)
+    return group
+
+
+def lock(source: Source, public_id: UUID) -> DirectoryGroup:
+    """The row for update: changes of one group happen one after the other."""
+    try:
+        return DirectoryGroup.objects.select_for_update(no_key=True).get(
+            source=source, public_id=public_id, gone_at=None
+        )
+    except DirectoryGroup.DoesNotExist:
+        raise NoSuchGroup(public_id) from None
+
+
+def save(group: DirectoryGroup) -> None:
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError as error:
+        if "directory_group_display_name" in str(error):
+            raise GroupNameTaken(group.display_name) from None
+        raise
+
+
+def _gone_group(source: Source, display_name: str) -> DirectoryGroup | None:
+    return (
+        DirectoryGroup.objects.select_for_update(no_key=True)
+        .alias(lower_name=Lower("display_name"))
+        .filter(source=source, gone_at__isnull=False, lower_name=display_name.lower())
+        .order_by("-gone_at")
+        .first()
+    )

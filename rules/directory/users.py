@@ -1,0 +1,76 @@
+"""Writes the copies of directory users. Called by intake only, inside its transaction."""
+
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from rules.directory.errors import NoSuchUser, UserNameTaken
+from rules.directory.models import DirectoryUser, Membership, Source
+from rules.directory.records import UserAttributes
+
+ATTRIBUTE_NAMES = tuple(field.name for field in fields(UserAttributes))
+
+
+def attributes_of(user: DirectoryUser) -> UserAttributes:
+    return UserAttributes(**{name: getattr(user, name) for name in ATTRIBUTE_NAMES})
+
+
+def create(source: Source, attributes: UserAttributes, at: datetime) -> DirectoryUser:
+    user = DirectoryUser(
+        account_id=source.account_id,
+        source=source,
+        created_at=at,
+        updated_at=at,
+        **asdict(attributes),
+    )
+    _save(user)
+    return user
+
+
+def lock(source: Source, public_id: UUID) -> DirectoryUser:
+    """The row for update; foreign key checks of others do not wait for it."""
+    try:
+        return DirectoryUser.objects.select_for_update(no_key=True).get(
+            source=source, public_id=public_id, deleted_at=None
+        )
+    except DirectoryUser.DoesNotExist:
+        raise NoSuchUser(public_id) from None
+
+
+def edit(
+    user: DirectoryUser, change: Callable[[UserAttributes], UserAttributes], at: datetime
+) -> frozenset[str]:
+    """Apply `change` to the locked row. Returns the names of the attributes that really changed.
+
+    Where nothing changes nothing is written, and version and time stay.
+    """
+    before = attributes_of(user)
+    after = change(before)
+    changed = frozenset(name for name in ATTRIBUTE_NAMES if getattr(before, name) != getattr(after, name))
+    if changed:
+        for name in changed:
+            setattr(user, name, getattr(after, name))
+        user.version += 1
+        user.updated_at = at
+        _save(user)
+    return changed
+
+
+def mark_deleted(user: DirectoryUser, at: datetime) -> None:
+    """Take the user out of every group and out of sight; the row goes once nothing is held any more."""
+    Membership.objects.filter(user=user).delete()
+    user.deleted_at = user.updated_at = at
+    user.save(update_fields=["deleted_at", "updated_at"])
+
+
+def _save(user: DirectoryUser) -> None:
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        if "directory_user_user_name" in str(error):
+            raise UserNameTaken(user.user_name) from None
+        raise

@@ -1,0 +1,189 @@
+"""The one door for directory changes: SCIM and LDAP both come through it.
+
+Each function is one transaction that writes the directory rows and one pending row per user whose result may
+change. What changes nothing writes nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from rules.audit.actors import Actor
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.directory import groups, memberships, users
+from rules.directory.models import DirectoryGroup, DirectoryUser, Source
+from rules.directory.records import (
+    AddMembers,
+    GroupOperation,
+    RemoveMembers,
+    Rename,
+    ReplaceMembers,
+    SetExternalId,
+    UserAttributes,
+)
+from rules.provisioning.queue import mark_pending
+
+# The attributes that decide what a user gets; a change of the others makes nobody pending.
+DECISIVE = frozenset({"active"})
+
+
+@transaction.atomic
+def create_user(*, source: Source, attributes: UserAttributes) -> DirectoryUser:
+    """Raises UserNameTaken. Nobody becomes pending: a new user is in no group yet."""
+    at = timezone.now()
+    user = users.create(source, attributes, at)
+    _record_user(source, user, "user.created", at)
+    return user
+
+
+@transaction.atomic
+def update_user(
+    *, source: Source, public_id: UUID, change: Callable[[UserAttributes], UserAttributes]
+) -> DirectoryUser:
+    """Apply `change`, a pure function from the present attributes to the new ones, under the user's lock.
+
+    Raises NoSuchUser, UserNameTaken, and whatever `change` raises; then nothing is written.
+    """
+    at = timezone.now()
+    user = users.lock(source, public_id)
+    changed = users.edit(user, change, at)
+    if changed:
+        cause = _record_user(source, user, _action_of(user, changed), at, changed=sorted(changed))
+        if changed & DECISIVE:
+            mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
+    return user
+
+
+@transaction.atomic
+def delete_user(*, source: Source, public_id: UUID) -> None:
+    """Raises NoSuchUser. The user is out of sight at once; what is held goes by the workers."""
+    at = timezone.now()
+    user = users.lock(source, public_id)
+    users.mark_deleted(user, at)
+    cause = _record_user(source, user, "user.deleted", at)
+    mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
+
+
+@transaction.atomic
+def create_group(
+    *, source: Source, display_name: str, external_id: str = "", member_ids: Sequence[UUID] = ()
+) -> DirectoryGroup:
+    """Raises GroupNameTaken, UnknownMembers."""
+    at = timezone.now()
+    group = groups.create(source, display_name, external_id, at)
+    joined = memberships.add(group, member_ids)
+    _record_group(source, group, "group.created", at, _Change(joined=set(joined)))
+    return group
+
+
+@transaction.atomic
+def change_group(*, source: Source, public_id: UUID, operations: Sequence[GroupOperation]) -> DirectoryGroup:
+    """Apply the operations in their order, all or none. Raises NoSuchGroup,
+    GroupNameTaken, UnknownMembers.
+    """
+    at = timezone.now()
+    group = groups.lock(source, public_id)
+    change = _Change()
+    for operation in operations:
+        _apply(group, operation, change)
+    if change.is_effective:
+        group.version += 1
+        group.updated_at = at
+        groups.save(group)
+        _record_group(source, group, "group.changed", at, change)
+    return group
+
+
+@transaction.atomic
+def delete_group(*, source: Source, public_id: UUID) -> None:
+    """Raises NoSuchGroup. The rules on the group stay and are marked."""
+    at = timezone.now()
+    group = groups.lock(source, public_id)
+    left = memberships.remove_all_but(group, [])
+    group.gone_at = group.updated_at = at
+    groups.save(group)
+    _record_group(source, group, "group.deleted", at, _Change(left=set(left)))
+
+
+@dataclass(slots=True)
+class _Change:
+    """The net effect of a request on one group."""
+
+    joined: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+
+    @property
+    def is_effective(self) -> bool:
+        return bool(self.joined or self.left or self.attributes)
+
+    def add(self, joined: Sequence[int]) -> None:
+        back = self.left.intersection(joined)
+        self.left -= back
+        self.joined |= set(joined) - back
+
+    def remove(self, left: Sequence[int]) -> None:
+        undone = self.joined.intersection(left)
+        self.joined -= undone
+        self.left |= set(left) - undone
+
+
+def _apply(group: DirectoryGroup, operation: GroupOperation, change: _Change) -> None:
+    match operation:
+        case Rename(display_name):
+            _set(group, "display_name", display_name, change)
+        case SetExternalId(external_id):
+            _set(group, "external_id", external_id, change)
+        case AddMembers(user_ids):
+            change.add(memberships.add(group, user_ids))
+        case RemoveMembers(user_ids):
+            change.remove(memberships.remove(group, user_ids))
+        case ReplaceMembers(user_ids):
+            change.remove(memberships.remove_all_but(group, user_ids))
+            change.add(memberships.add(group, user_ids))
+
+
+def _set(group: DirectoryGroup, attribute: str, value: str, change: _Change) -> None:
+    if getattr(group, attribute) != value:
+        setattr(group, attribute, value)
+        change.attributes.add(attribute)
+
+
+def _action_of(user: DirectoryUser, changed: frozenset[str]) -> str:
+    if "active" not in changed:
+        return "user.changed"
+    return "user.activated" if user.active else "user.deactivated"
+
+
+def _record_user(source: Source, user: DirectoryUser, action: str, at: datetime, **details: object) -> int:
+    return record(
+        account_id=source.account_id,
+        at=at,
+        actor=Actor.source(source.name),
+        action=action,
+        subject=(SubjectKind.DIRECTORY_USER, user.pk, user.full_name),
+        details=details,
+    )
+
+
+def _record_group(source: Source, group: DirectoryGroup, action: str, at: datetime, change: _Change) -> None:
+    cause = record(
+        account_id=source.account_id,
+        at=at,
+        actor=Actor.source(source.name),
+        action=action,
+        subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
+        details={
+            "joined": len(change.joined),
+            "left": len(change.left),
+            "attributes": sorted(change.attributes),
+        },
+    )
+    affected = change.joined | change.left
+    if affected:
+        mark_pending(account_id=source.account_id, user_ids=sorted(affected), cause_id=cause)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RulesetConfig(AppConfig):
+    name = "rules.ruleset"
+    label = "ruleset"

@@ -1,0 +1,1 @@
+"""The web console: views, forms and template tags; no models, no decisions."""
