@@ -1,1 +1,1 @@
-"""The rules engine: pure Python, standard library only. Everything that decides is here, nothing that stores."""
+"""The rules engine: pure Python, standard library only. It decides; it stores nothing."""

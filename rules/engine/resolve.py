@@ -1,0 +1,60 @@
+"""Matched rules -> what a user should hold, each value with the rule that gives it."""
+
+from collections.abc import Iterable, Mapping
+
+from rules.engine.kinds import Combine, EmptyChoice, Kind
+from rules.engine.records import DEFAULT, Assignments, RuleRecord, Value
+
+_JUST_DEFAULT: tuple[Value, ...] = (DEFAULT,)
+
+
+def resolve(rules: Iterable[RuleRecord]) -> Assignments:
+    """Combine the matching rules, in any order, by the table in `kinds`."""
+    ordered = by_strength(rules)
+    return {kind: _combine(kind, ordered) for kind in Kind}
+
+
+def by_strength(rules: Iterable[RuleRecord]) -> list[RuleRecord]:
+    """Strongest first."""
+    return sorted(rules, key=lambda rule: rule.priority)
+
+
+def chosen(kind: Kind, rule: RuleRecord) -> tuple[Value, ...]:
+    """What the rule chooses for a kind, after reading an empty choice by the table."""
+    values = rule.choices[kind]
+    if not values and kind.empty is EmptyChoice.WINS:
+        return _JUST_DEFAULT
+    return values
+
+
+def _combine(kind: Kind, ordered: list[RuleRecord]) -> Mapping[Value, int]:
+    result: dict[Value, int] = {}
+    for rule in ordered:
+        for value in chosen(kind, rule):
+            result.setdefault(value, rule.id)
+        if result and kind.combine is Combine.STRONGEST:
+            break
+    return result
+
+
+class Resolver:
+    """Matches groups to rules and resolves, once per distinct set of matched rules."""
+
+    def __init__(self, rules: Iterable[RuleRecord]) -> None:
+        self._by_group: dict[int, list[RuleRecord]] = {}
+        for rule in rules:
+            self._by_group.setdefault(rule.group_id, []).append(rule)
+        self._memo: dict[tuple[int, ...], Assignments] = {}
+
+    def matched(self, group_ids: Iterable[int]) -> list[RuleRecord]:
+        """The rules on any of the groups, strongest first."""
+        by_group = self._by_group
+        return by_strength(rule for group_id in group_ids for rule in by_group.get(group_id, ()))
+
+    def entitlements(self, matched: list[RuleRecord]) -> Assignments:
+        """`matched` strongest first, as `matched()` returns it."""
+        key = tuple([rule.id for rule in matched])
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = resolve(matched)
+        return known
