@@ -1,15 +1,74 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help lock
+.PHONY: help run test lint format migrations messages lock clean
+PYTHON := .venv/bin/python
 UV := .venv/bin/uv
+INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes
+LOCAL := $(PYTHON) -m usersync.local
+# For commands that import the settings and need no database.
+BARE := SECRET_KEY=none ONE_MACHINE=0
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+run: .venv/.run node_modules/.run ## Start everything on this machine (PORT=8000 DATA_DIR=.data DEMO=1)
+	@exec $(LOCAL) run
+
+test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=2)
+	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) $(ARGS)
+
+lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(BARE) $(PYTHON) -m mypy .
+	.venv/bin/lint-imports
+	.venv/bin/djlint --lint --quiet templates
+	$(BARE) $(PYTHON) -W error manage.py makemigrations --check --dry-run
+
+format: .venv/.dev ## Format the Python code
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+migrations: .venv/.dev ## Write the migrations that the models ask for
+	$(LOCAL) throwaway -- $(PYTHON) manage.py makemigrations
+
+# ---- first set-up: each step again only when its file has changed --------------------------------
+.venv/.bootstrap: requirements-bootstrap.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "usersync: Python 3.11 or newer is needed." >&2; exit 1; }
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { echo "usersync: python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Creating the Python environment in .venv"
+	@python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.txt
+	@touch $@
+
+.venv/.run: .venv/.bootstrap requirements.txt
+	@echo "Installing the Python packages"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.bootstrap requirements-dev.txt
+	@echo "Installing the Python packages, those for development included"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@ .venv/.run
+
+# What development needs holds what running needs; npm removes the folder, stamps included.
+node_modules/.run: package-lock.json | .venv/.run
+	@test node_modules/.dev -nt package-lock.json || { echo "Installing the browser libraries"; $(LOCAL) browser-libraries; }
+	@touch $@
+
+node_modules/.dev: package-lock.json | .venv/.dev
+	@echo "Installing the browser libraries, those for development included"
+	@$(LOCAL) browser-libraries --dev
+	@touch $@
+
+# ---- rarely ----------------------------------------------------------------------------------------
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-lock: ## Compile the hash-pinned requirements and the npm lock again (UPGRADE=1: with the newest versions)
+lock: .venv/.bootstrap ## Compile the hash-pinned requirements and the npm lock again (UPGRADE=1: newest versions)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group bootstrap -o requirements-bootstrap.txt
 	npm install --package-lock-only --no-audit --no-fund
+
+clean: ## Remove what was installed and built; the data of `make run` stays
+	rm -rf .venv node_modules .build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results

@@ -1,11 +1,11 @@
-"""`python -m usersync.local run` and `python -m usersync.local throwaway -- COMMAND...`."""
+"""The command line of one-machine mode; the Makefile calls it."""
 
 import sys
 from collections.abc import Sequence
 
 from usersync.local.errors import CannotStart
 
-USAGE = "usage: python -m usersync.local run | throwaway -- COMMAND..."
+USAGE = "usage: python -m usersync.local run | throwaway -- COMMAND... | browser-libraries [--dev]"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -15,6 +15,10 @@ def main(arguments: Sequence[str]) -> int:
                 from usersync.local import throwaway
 
                 return throwaway.run(arguments[2:])
+            case ["browser-libraries", *options] if options in ([], ["--dev"]):
+                from usersync.local import browser_libraries
+
+                return browser_libraries.install(development=bool(options))
             case _:
                 print(USAGE, file=sys.stderr)
                 return 2

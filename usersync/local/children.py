@@ -1,5 +1,6 @@
 """Child processes that never outlive their parent: each in its own session, told when the parent dies."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -32,19 +33,15 @@ class Child:
 
     def kill(self) -> None:
         """SIGKILL for the whole session of the child, grandchildren included."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
     def stop(self, *, seconds: float) -> None:
         """Ask, wait for `seconds`, then kill; what the child itself has started goes with it."""
         self.ask_to_stop()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
 
 

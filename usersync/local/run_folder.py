@@ -19,7 +19,7 @@ def create(preferred: Path) -> Path:
         preferred = Path(tempfile.mkdtemp(prefix="usersync-"))
     if not fits(preferred):
         preferred.rmdir()
-        preferred = Path(tempfile.mkdtemp(prefix="usersync-", dir="/tmp"))  # noqa: S108 - mkdtemp is private
+        preferred = Path(tempfile.mkdtemp(prefix="usersync-", dir="/tmp"))
     preferred.mkdir(mode=0o700, parents=True, exist_ok=True)
     preferred.chmod(0o700)
     return preferred

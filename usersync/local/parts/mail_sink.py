@@ -37,7 +37,9 @@ async def serve(listener: socket.socket, maildir: Path) -> None:
     from aiosmtpd.smtp import SMTP
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Mailbox(str(maildir)), enable_SMTPUTF8=True), sock=listener)
+    server = await loop.create_server(
+        lambda: SMTP(Mailbox(str(maildir)), enable_SMTPUTF8=True), sock=listener
+    )
     loop.add_signal_handler(signal.SIGTERM, server.close)
     loop.add_signal_handler(signal.SIGINT, server.close)
     async with server:

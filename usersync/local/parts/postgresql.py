@@ -41,7 +41,9 @@ def binaries() -> Path:
     for folder in _candidates():
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    raise CannotStart("No PostgreSQL was found: set DATABASE_URL, or PG_BINDIR to the folder with its `initdb`.")
+    raise CannotStart(
+        "No PostgreSQL was found: set DATABASE_URL, or PG_BINDIR to the folder with its `initdb`."
+    )
 
 
 def _candidates() -> Iterator[Path]:
@@ -61,7 +63,9 @@ def _major_of_folder(folder: Path) -> int:
 
 def major_version() -> str:
     """Of the binaries; a data folder can only be used by the major version that made it."""
-    answer = subprocess.run([binaries() / "postgres", "--version"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [binaries() / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
     found = re.search(r"(\d+)[.\w]*$", answer.stdout.strip().split(" (Debian")[0])
     if not found:
         raise CannotStart(f"This PostgreSQL does not tell its version: {answer.stdout.strip()!r}.")
@@ -75,7 +79,11 @@ def start(cluster: Cluster, *, output: IO[bytes] | int | None, options: dict[str
         _initialise(cluster, runner)
     runner.take_over(cluster.data, cluster.run)
     _wait_for_predecessor(cluster.data)
-    settings = {"listen_addresses": "", "unix_socket_directories": str(cluster.run), "unix_socket_permissions": "0700"}
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(cluster.run),
+        "unix_socket_permissions": "0700",
+    }
     arguments = [part for key, value in (settings | options).items() for part in ("-c", f"{key}={value}")]
     child = children.start(
         "PostgreSQL",

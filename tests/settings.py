@@ -1,0 +1,26 @@
+"""The product's settings, with what would only cost time in tests replaced."""
+
+import os
+
+from usersync import env
+
+
+def _redis_of_this_process(url: str) -> str:
+    """Each parallel process of pytest has a Redis database of its own, as it has a PostgreSQL one."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return f"{url.partition('?')[0]}?db={number}"
+
+
+if not env.text("REDIS_URL").startswith("unix://"):
+    raise env.BadEnvironment("The tests need their own PostgreSQL and Redis: run them with `make test`.")
+# Here, before the settings are read; the worker processes of the tests inherit it.
+os.environ["REDIS_URL"] = _redis_of_this_process(env.text("REDIS_URL"))
+
+from usersync.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The manifest of the real storage would need a collectstatic before every run.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
