@@ -102,8 +102,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # ---- database, broker, mail --------------------------------------------------------------------
 DATABASES = {
     "default": {
+        # The last one is for commands that need no database, such as collectstatic.
         **dj_database_url.parse(
-            env.text("DATABASE_URL") or _running.database_url,
+            env.text("DATABASE_URL") or _running.database_url or "postgresql:///usersync",
             engine="django.db.backends.postgresql",
         ),
         "CONN_MAX_AGE": 60,
