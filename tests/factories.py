@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from rules.accounts.models import Account
 from rules.catalog.models import Product, UserGroup
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
+from rules.provisioning.models import Profile
 from rules.ruleset.models import Rule
 
 # When the story of a test begins; rows made by factories were made then.
@@ -76,10 +77,21 @@ class DirectoryUserFactory(DjangoModelFactory[DirectoryUser]):
 
     source = factory.SubFactory(SourceFactory)
     account = _same_account_as("source")
+    profile = factory.RelatedFactory("tests.factories.ProfileFactory", "user")
     user_name = factory.Sequence(lambda n: f"person{n}@harbour.example")
     email = factory.SelfAttribute("user_name")
     created_at = LONG_AGO
     updated_at = LONG_AGO
+
+
+class ProfileFactory(DjangoModelFactory[Profile]):
+    """Made with each user: a profile of somebody whom no rule has reached."""
+
+    class Meta:
+        model = Profile
+
+    user = factory.SubFactory(DirectoryUserFactory, profile=None)
+    account = _same_account_as("user")
 
 
 class DirectoryGroupFactory(DjangoModelFactory[DirectoryGroup]):

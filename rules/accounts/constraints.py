@@ -16,12 +16,14 @@ class SameAccount(BaseConstraint):
     """A foreign key on `(account, field)`: a row can only point to a row of its own account.
 
     It replaces the plain foreign key of `field`, which is declared with `db_constraint=False`. The model it
-    points to declares `account_key()`, the unique key that PostgreSQL asks for.
+    points to declares `account_key()`, the unique key that PostgreSQL asks for. With `cascade` the row goes
+    with the row it points to, also where the delete is plain SQL.
     """
 
-    def __init__(self, *, field: str, name: str) -> None:
+    def __init__(self, *, field: str, name: str, cascade: bool = False) -> None:
         super().__init__(name=name)
         self.field = field
+        self.cascade = cascade
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
@@ -41,11 +43,12 @@ class SameAccount(BaseConstraint):
         schema_editor.deferred_sql.append(
             Statement(
                 "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (account_id, %(column)s)"
-                " REFERENCES %(target)s (account_id, id) DEFERRABLE INITIALLY DEFERRED",
+                " REFERENCES %(target)s (account_id, id)%(on_delete)s DEFERRABLE INITIALLY DEFERRED",
                 table=Table(model._meta.db_table, quote),
                 name=quote(self.name),
                 column=quote(field.column),
                 target=Table(target._meta.db_table, quote),
+                on_delete=" ON DELETE CASCADE" if self.cascade else "",
             )
         )
         return ""
@@ -69,11 +72,11 @@ class SameAccount(BaseConstraint):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, _, kwargs = super().deconstruct()
-        return path, (), {**kwargs, "field": self.field}
+        return path, (), {**kwargs, "field": self.field, "cascade": self.cascade}
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, SameAccount):
-            return (self.name, self.field) == (other.name, other.field)
+            return self.deconstruct() == other.deconstruct()
         return NotImplemented
 
     def __hash__(self) -> int:

@@ -36,10 +36,6 @@ class Product(models.Model):
             models.UniqueConstraint("account", Lower("short_label"), name="product_short_label"),
             models.CheckConstraint(condition=Q(colour_slot__range=(1, 6)), name="product_colour_slot"),
             models.CheckConstraint(condition=~Q(name=""), name="product_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(seat_limit__isnull=False) | Q(seats_waiting=0),
-                name="product_waits_for_a_limit_only",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -145,7 +141,7 @@ class ProductSetting(models.Model):
         ordering = ["id"]
         constraints = [
             account_key("product_setting_account_key"),
-            SameAccount(field="product", name="product_setting_product"),
+            SameAccount(field="product", name="product_setting_product", cascade=True),
             models.UniqueConstraint("product", Lower("name"), name="product_setting_name"),
         ]
 
@@ -175,8 +171,8 @@ class TemplateSetting(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="template", name="template_setting_template"),
-            SameAccount(field="setting", name="template_setting_setting"),
+            SameAccount(field="template", name="template_setting_template", cascade=True),
+            SameAccount(field="setting", name="template_setting_setting", cascade=True),
             models.CheckConstraint(condition=Q(state__in=SettingState.values), name="template_setting_state"),
         ]
 

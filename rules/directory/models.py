@@ -157,8 +157,8 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="group", name="membership_group"),
-            SameAccount(field="user", name="membership_user"),
+            SameAccount(field="group", name="membership_group", cascade=True),
+            SameAccount(field="user", name="membership_user", cascade=True),
         ]
         indexes = [models.Index(F("user_id"), F("group_id"), name="membership_of_user")]
 

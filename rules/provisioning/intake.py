@@ -26,6 +26,7 @@ from rules.directory.records import (
     SetExternalId,
     UserAttributes,
 )
+from rules.provisioning.models import Profile
 from rules.provisioning.queue import mark_pending
 
 # The attributes that decide what a user gets; a change of the others makes nobody pending.
@@ -37,6 +38,7 @@ def create_user(*, source: Source, attributes: UserAttributes) -> DirectoryUser:
     """Raises UserNameTaken. Nobody becomes pending: a new user is in no group yet."""
     at = timezone.now()
     user = users.create(source, attributes, at)
+    Profile.objects.create(user=user, account_id=source.account_id)
     _record_user(source, user, "user.created", at)
     return user
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from rules.provisioning.arrays import int_array
+from rules.provisioning.bulk import int_array
 
 logger = logging.getLogger(__name__)
 

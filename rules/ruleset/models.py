@@ -110,7 +110,7 @@ class RuleProduct(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="rule", name="rule_product_rule"),
+            SameAccount(field="rule", name="rule_product_rule", cascade=True),
             SameAccount(field="product", name="rule_product_product"),
         ]
 
@@ -126,7 +126,7 @@ class RuleDeviceGroup(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="rule", name="rule_device_group_rule"),
+            SameAccount(field="rule", name="rule_device_group_rule", cascade=True),
             SameAccount(field="device_group", name="rule_device_group_group"),
         ]
 
@@ -147,7 +147,7 @@ class RuleManagedGroup(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="rule", name="rule_managed_group_rule"),
+            SameAccount(field="rule", name="rule_managed_group_rule", cascade=True),
             SameAccount(field="user_group", name="rule_managed_group_group"),
         ]
 

@@ -1,6 +1,7 @@
 """What a rule says, apart from its place in the order."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from rules.accounts.languages import Language
 from rules.ruleset.models import AdminRole
@@ -22,3 +23,11 @@ class RuleContent:
     user_group_id: int | None = None
     device_group_ids: frozenset[int] = frozenset()
     settings_template_id: int | None = None
+
+
+def as_details(content: RuleContent) -> dict[str, Any]:
+    """For the activity: plain JSON values, sets in order."""
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(content).items()
+    }

@@ -56,7 +56,7 @@ class Appointment(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="directory_user", name="appointment_directory_user"),
+            SameAccount(field="directory_user", name="appointment_directory_user", cascade=True),
             models.UniqueConstraint(fields=["account", "operator"], name="appointment_once"),
             models.CheckConstraint(
                 condition=Q(role__in=[AdminRole.MANAGER, AdminRole.FULL]), name="appointment_role"

@@ -21,7 +21,7 @@ class ScimToken(models.Model):
     expires_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [SameAccount(field="source", name="scim_token_source")]
+        constraints = [SameAccount(field="source", name="scim_token_source", cascade=True)]
 
     def __str__(self) -> str:
         return f"{self.hint}…"

@@ -40,9 +40,9 @@ class Failure(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="user", name="failure_user"),
-            SameAccount(field="product", name="failure_product"),
-            SameAccount(field="rule", name="failure_rule"),
+            SameAccount(field="user", name="failure_user", cascade=True),
+            SameAccount(field="product", name="failure_product", cascade=True),
+            SameAccount(field="rule", name="failure_rule", cascade=True),
             models.CheckConstraint(condition=Q(kind__in=FailureKind.values), name="failure_kind"),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(rule__isnull=False),
@@ -83,8 +83,8 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="user", name="hold_user"),
-            SameAccount(field="product", name="hold_product"),
+            SameAccount(field="user", name="hold_user", cascade=True),
+            SameAccount(field="product", name="hold_product", cascade=True),
             models.CheckConstraint(condition=Q(reason__in=HoldReason.values), name="hold_reason"),
             models.UniqueConstraint(fields=["user", "product"], name="hold_once"),
         ]
@@ -122,7 +122,7 @@ class WelcomeMail(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="user", name="welcome_mail_user"),
+            SameAccount(field="user", name="welcome_mail_user", cascade=True),
             SameAccount(field="template", name="welcome_mail_template"),
             models.CheckConstraint(condition=Q(state__in=WelcomeMailState.values), name="welcome_mail_state"),
             models.CheckConstraint(

@@ -97,7 +97,7 @@ class Profile(models.Model):
 
     class Meta:
         constraints = [
-            SameAccount(field="user", name="profile_user"),
+            SameAccount(field="user", name="profile_user", cascade=True),
             SameAccount(field="admin_rule", name="profile_admin_rule"),
             SameAccount(field="user_group", name="profile_user_group"),
             SameAccount(field="user_group_rule", name="profile_user_group_rule"),

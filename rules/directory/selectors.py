@@ -1,0 +1,63 @@
+"""Reads the directory copy for the screens."""
+
+from collections.abc import Collection
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+
+from rules.accounts.models import Account
+from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
+
+
+def member_counts(group_ids: Collection[int]) -> dict[int, int]:
+    """Members by group; a group without members is left out."""
+    counted = (
+        Membership.objects.filter(group_id__in=group_ids)
+        .values("group_id")
+        .annotate(members=Count("user_id"))
+    )
+    return {row["group_id"]: row["members"] for row in counted}
+
+
+def groups(account: Account, search: str = "") -> QuerySet[DirectoryGroup]:
+    """Groups by name, the gone ones too."""
+    found = DirectoryGroup.objects.filter(account=account).select_related("source")
+    return _named(found, search).order_by(Lower("display_name"), "pk")
+
+
+def groups_for_rules(account: Account, search: str, *, limit: int) -> list[DirectoryGroup]:
+    """The first groups by name that a rule can be made for."""
+    return list(groups(account, search).filter(gone_at=None)[:limit])
+
+
+def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
+    """The members of a group by name."""
+    return (
+        DirectoryUser.objects.filter(account=group.account_id, memberships__group=group)
+        .select_related("profile")
+        .order_by("family_name", "given_name", "pk")
+    )
+
+
+def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
+    """Users by name; every word of `search` is part of a name or of the e-mail."""
+    found = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
+    for word in search.split():
+        found = found.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(display_name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(user_name__icontains=word)
+        )
+    return found.order_by("family_name", "given_name", "pk")
+
+
+def groups_of(directory_user: DirectoryUser) -> QuerySet[DirectoryGroup]:
+    return DirectoryGroup.objects.filter(memberships__user=directory_user).order_by(Lower("display_name"))
+
+
+def _named(found: QuerySet[DirectoryGroup], search: str) -> QuerySet[DirectoryGroup]:
+    for word in search.split():
+        found = found.filter(display_name__icontains=word)
+    return found

@@ -1,0 +1,36 @@
+"""Many rows in one statement. COPY writes; arrays and JSON go in as one text that PostgreSQL parses.
+
+psycopg2 adapts a list element by element; one literal is several times faster and needs no temporary table.
+"""
+
+import io
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import connection
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def int_array(values: Iterable[int]) -> str:
+    """A literal for `%s::bigint[]`."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def int_columns(rows: Collection[Sequence[object]], width: int) -> list[str]:
+    """Rows of `width` numbers as one array literal per column, for `unnest(%s::bigint[], %s::bigint[])`."""
+    return ["{" + ",".join(str(row[column]) for row in rows) + "}" for column in range(width)]
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """COPY rows into the table; values are written as text, None as NULL."""
+    lines = ["\t".join(map(_field, row)) for row in rows]
+    if lines:
+        stream = io.StringIO("\n".join(lines))
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", stream)
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return r"\N"
+    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)

@@ -1,0 +1,39 @@
+"""What the activity says of changes to one user's holdings: written by reconcile, read by the screens."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+import msgspec
+
+from rules.audit.models import Activity
+
+# The action of an activity that carries entries.
+HOLDINGS_CHANGED = "user.holdings_changed"
+
+
+class Event(Enum):
+    GOT = "got"
+    WAITS = "waits"
+    LOST = "lost"
+    OTHER_RULE = "other_rule"  # still has it, from another rule
+    ACTIVATED = "activated"
+    REACTIVATED = "reactivated"
+    SUSPENDED = "suspended"
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change, in words that outlive what they name. `rule`: what gives it (for a loss: what gave it)."""
+
+    event: Event
+    kind: str = ""  # label of `rules.engine.kinds.Kind`; empty where the status changed
+    value: str = ""
+    rule: str = ""
+
+
+def encode(entries: Sequence[Entry]) -> str:
+    return msgspec.json.encode({"entries": entries}).decode()
+
+
+def entries_of(activity: Activity) -> list[Entry]:
+    """The entries of an activity `HOLDINGS_CHANGED`; none of any other."""
+    return msgspec.convert(activity.details.get("entries", []), list[Entry])

@@ -1,0 +1,73 @@
+"""The names of what changed, as text for the activity, in one statement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from rules.accounts.languages import Language
+from rules.catalog.models import AdminPrivilege
+from rules.engine.kinds import Kind
+from rules.engine.records import AdminRights, Change, Value
+from rules.provisioning.bulk import int_array
+from rules.ruleset.models import AdminRole
+
+_TABLES = {
+    Kind.PRODUCTS: "catalog_product",
+    Kind.DEVICE_GROUPS: "catalog_devicegroup",
+    Kind.USER_GROUP: "catalog_usergroup",
+    Kind.WELCOME_TEMPLATE: "catalog_welcometemplate",
+    Kind.SETTINGS_TEMPLATE: "catalog_settingstemplate",
+}
+
+_RULES = """
+    SELECT 'rule', r.id, concat_ws(' ', '#' || r.priority, g.display_name)
+    FROM ruleset_rule r JOIN directory_directorygroup g ON g.id = r.group_id
+    WHERE r.id = ANY(%s::bigint[])
+"""
+
+_NAMES = " UNION ALL ".join(
+    [
+        *(
+            f"SELECT '{kind.label}', id, name FROM {table} WHERE id = ANY(%s::bigint[])"
+            for kind, table in _TABLES.items()
+        ),
+        _RULES,
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by (label of the kind, id); rules under `rule` as "#3 Sales EMEA"."""
+
+    by_id: dict[tuple[str, int], str]
+
+    def of(self, kind: Kind, value: Value) -> str:
+        if isinstance(value, AdminRights):
+            return _admin_rights(value)
+        if isinstance(value, int):
+            return self.by_id.get((kind.label, value), "")
+        return Language(value).label if value else "Default"
+
+    def of_rule(self, rule_id: int | None) -> str:
+        return self.by_id.get(("rule", rule_id), "") if rule_id else ""
+
+
+def read(changes: Iterable[Change]) -> Names:
+    values: dict[Kind, set[int]] = {kind: set() for kind in _TABLES}
+    rules: set[int] = set()
+    for change in changes:
+        if isinstance(change.value, int):
+            values[change.kind].add(change.value)
+        rules |= {rule_id for rule_id in (change.before, change.after) if rule_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [*map(int_array, values.values()), int_array(rules)])
+        return Names({(label, id_): name for label, id_, name in cursor.fetchall()})
+
+
+def _admin_rights(rights: AdminRights) -> str:
+    role = AdminRole(rights.role).label
+    if not rights.privileges:
+        return role
+    return f"{role}: {', '.join(AdminPrivilege(each).label for each in sorted(rights.privileges))}"

@@ -1,0 +1,107 @@
+"""Reads all that a batch needs to know of its users, in a fixed number of statements."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from rules.engine.kinds import Kind
+from rules.engine.records import Holdings, Status, Value
+from rules.provisioning.bulk import int_array
+from rules.provisioning.models import SeatState
+from rules.provisioning.reconcile.profiles import COLUMNS, ProfileRow, single_assignments
+
+_LOCK = """
+    SELECT user_id FROM provisioning_profile
+    WHERE account_id = %s AND user_id = ANY(%s::bigint[]) ORDER BY user_id FOR NO KEY UPDATE
+"""
+
+FULL_NAME = """
+    COALESCE(NULLIF(u.display_name, ''), NULLIF(trim(u.given_name || ' ' || u.family_name), ''), u.user_name)
+"""
+
+_PEOPLE = f"""
+    SELECT u.id, {FULL_NAME}, u.active AND u.deleted_at IS NULL, u.deleted_at IS NOT NULL,
+        ARRAY(SELECT m.group_id FROM directory_membership m WHERE m.user_id = u.id),
+        {", ".join(f"p.{column}" for column in COLUMNS)}
+    FROM directory_directoryuser u JOIN provisioning_profile p ON p.user_id = u.id
+    WHERE u.account_id = %s AND u.id = ANY(%s::bigint[])
+"""
+
+_SEATS = """
+    SELECT user_id, product_id, rule_id, state FROM provisioning_seat WHERE user_id = ANY(%s::bigint[])
+"""
+
+_DEVICES = """
+    SELECT user_id, device_group_id, rule_id FROM provisioning_deviceaccess WHERE user_id = ANY(%s::bigint[])
+"""
+
+_PURGE = """
+    DELETE FROM directory_directoryuser u
+    WHERE id = ANY(%s::bigint[]) AND deleted_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM provisioning_seat s WHERE s.user_id = u.id)
+        AND NOT EXISTS (SELECT FROM provisioning_deviceaccess d WHERE d.user_id = u.id)
+"""
+
+
+@dataclass(slots=True)
+class Person:
+    """One user of the batch: what the directory says, and what the user holds."""
+
+    user_id: int
+    name: str
+    is_live: bool  # active and not deleted: rules can match
+    is_deleted: bool
+    group_ids: list[int]
+    profile: ProfileRow
+    seats: dict[Value, int] = field(default_factory=dict)  # product id -> rule id, held or waited for
+    waiting: set[int] = field(default_factory=set)  # product ids
+    devices: dict[Value, int] = field(default_factory=dict)  # device group id -> rule id
+
+    def holdings(self) -> Holdings:
+        return Holdings(
+            status=Status(self.profile.status),
+            assignments={
+                Kind.PRODUCTS: self.seats,
+                Kind.DEVICE_GROUPS: self.devices,
+                **single_assignments(self.profile),
+            },
+            language_is_picked=self.profile.language_is_picked,
+        )
+
+
+def lock(account_id: int, user_ids: Collection[int]) -> None:
+    """Lock the users in id order, so that two batches with users in common never wait in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [account_id, int_array(user_ids)])
+
+
+def read(account_id: int, user_ids: Collection[int]) -> dict[int, Person]:
+    """Users by id; ids that are gone, or of another account, are left out.
+
+    After `lock`, in statements of their own: these see whatever was committed while the lock was waited for.
+    """
+    ids = int_array(user_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [account_id, ids])
+        people = {
+            user_id: Person(user_id, name, is_live, is_deleted, group_ids, ProfileRow(*profile))
+            for user_id, name, is_live, is_deleted, group_ids, *profile in cursor.fetchall()
+        }
+        cursor.execute(_SEATS, [ids])
+        for user_id, product_id, rule_id, state in cursor.fetchall():
+            if user_id in people:
+                people[user_id].seats[product_id] = rule_id
+                if state == SeatState.WAITING:
+                    people[user_id].waiting.add(product_id)
+        cursor.execute(_DEVICES, [ids])
+        for user_id, device_group_id, rule_id in cursor.fetchall():
+            if user_id in people:
+                people[user_id].devices[device_group_id] = rule_id
+    return people
+
+
+def purge(user_ids: Iterable[int]) -> None:
+    """Remove the rows of deleted users who hold nothing any more; what points to them goes along."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PURGE, [int_array(user_ids)])

@@ -1,0 +1,139 @@
+"""The one door for rule changes.
+
+Each function is one transaction that writes the rule, its activity, and one pending row for exactly the users
+whose result may change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.provisioning.affected import mark_members, mark_members_of_passed
+from rules.ruleset import content as rule_content
+from rules.ruleset import order
+from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, RuleChangedMeanwhile
+from rules.ruleset.models import Rule
+from rules.ruleset.records import RuleContent, as_details
+
+
+@transaction.atomic
+def create_rule(*, account: Account, actor: Actor, content: RuleContent) -> Rule:
+    """The new rule goes last: it is the weakest."""
+    at = timezone.now()
+    order.lock(account)
+    rule = Rule(account=account, priority=order.next_priority(account), created_at=at)
+    rule_content.write(rule, content, by=actor.name, at=at)
+    cause = _record(rule, actor, "rule.created", at, content=as_details(content))
+    if content.enabled:
+        mark_members(account, [content.group_id], cause)
+    return rule
+
+
+@transaction.atomic
+def edit_rule(*, account: Account, actor: Actor, rule_id: int, version: int, content: RuleContent) -> Rule:
+    """Raises NoSuchRule, RuleChangedMeanwhile where `version` is not the present one."""
+    at = timezone.now()
+    order.lock(account)
+    rule = _get(account, rule_id)
+    if rule.version != version:
+        raise RuleChangedMeanwhile(rule.updated_by, rule.updated_at)
+    before = rule_content.read(rule)
+    if before == content:
+        return rule
+    rule.version += 1
+    rule_content.write(rule, content, by=actor.name, at=at)
+    cause = _record(rule, actor, "rule.changed", at, content=as_details(content), before=as_details(before))
+    groups = {each.group_id for each in (before, content) if each.enabled}
+    if replace(before, description="") != replace(content, description=""):
+        mark_members(account, groups, cause)
+    return rule
+
+
+@transaction.atomic
+def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
+    """Raises NoSuchRule. What the rule gave goes by the workers."""
+    at = timezone.now()
+    order.lock(account)
+    rule = _get(account, rule_id)
+    priority = rule.priority
+    assert priority is not None
+    rule.priority, rule.deleted_at, rule.updated_by, rule.updated_at = None, at, actor.name, at
+    rule.save()
+    order.close_gap(account, priority)
+    cause = _record(rule, actor, "rule.deleted", at, content=as_details(rule_content.read(rule)))
+    if rule.enabled:
+        mark_members(account, [rule.group_id], cause)
+
+
+def set_rule_enabled(*, account: Account, actor: Actor, rule_id: int, enabled: bool) -> Rule:
+    """Raises NoSuchRule."""
+    with transaction.atomic():
+        order.lock(account)
+        rule = _get(account, rule_id)
+        content = replace(rule_content.read(rule), enabled=enabled)
+        return edit_rule(account=account, actor=actor, rule_id=rule_id, version=rule.version, content=content)
+
+
+@transaction.atomic
+def duplicate_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
+    """A disabled copy right below the rule. Raises NoSuchRule."""
+    at = timezone.now()
+    order.lock(account)
+    original = _get(account, rule_id)
+    assert original.priority is not None
+    order.open_gap(account, original.priority + 1)
+    content = replace(rule_content.read(original), enabled=False)
+    copy = Rule(account=account, priority=original.priority + 1, created_at=at)
+    rule_content.write(copy, content, by=actor.name, at=at)
+    _record(copy, actor, "rule.created", at, content=as_details(content))
+    return copy
+
+
+@transaction.atomic
+def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, seen: Sequence[int]) -> None:
+    """Put the rule at `position` (1 is the strongest; beyond the end is last) of the order that was seen.
+
+    Raises NoSuchRule, OrderChangedMeanwhile where the rules are not in the order `seen` (ids, strongest
+    first).
+    """
+    at = timezone.now()
+    order.lock(account)
+    rule = _get(account, rule_id)
+    before = order.present(account)
+    if before != list(seen):
+        raise OrderChangedMeanwhile
+    after = [id_ for id_ in before if id_ != rule_id]
+    after.insert(max(position, 1) - 1, rule_id)
+    if after == before:
+        return
+    order.write(after)
+    old, new = before.index(rule_id) + 1, after.index(rule_id) + 1
+    cause = _record(rule, actor, "rule.moved", at, old=old, new=new)
+    if rule.enabled:
+        passed = before[min(old, new) - 1 : max(old, new)]
+        mark_members_of_passed(account, rule.group_id, [id_ for id_ in passed if id_ != rule_id], cause)
+
+
+def _get(account: Account, rule_id: int) -> Rule:
+    try:
+        return Rule.objects.select_related("group").get(account=account, pk=rule_id, deleted_at=None)
+    except Rule.DoesNotExist:
+        raise NoSuchRule(rule_id) from None
+
+
+def _record(rule: Rule, actor: Actor, action: str, at: datetime, **details: object) -> int:
+    return record(
+        account_id=rule.account_id,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=(SubjectKind.RULE, rule.pk, rule.group.display_name),
+        details={"version": rule.version, "priority": rule.priority, **details},
+    )

@@ -1,0 +1,70 @@
+"""Reads what users hold, and what is still to be done, for the screens."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rules.accounts.models import Account
+from rules.catalog.models import Product
+from rules.directory.models import DirectoryUser
+from rules.provisioning.models import PendingUser, Seat, SeatState, UserStatus
+
+# A filter of the user list beside the statuses: active users who wait for a seat.
+WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the user list; the seats in the order of the products."""
+
+    directory_user: DirectoryUser
+    status: UserStatus
+    seats: list[Seat]
+
+
+def pending_users(account: Account) -> int:
+    """How many users have not got yet what the rules say."""
+    return PendingUser.objects.filter(account=account).values("user_id").distinct().count()
+
+
+def with_status(users: QuerySet[DirectoryUser], status: str) -> QuerySet[DirectoryUser]:
+    """Those of a `UserStatus`, or those who wait for a seat; any other text filters nothing."""
+    if status == WAITING:
+        return users.filter(_has_seat(state=SeatState.WAITING))
+    if status == UserStatus.NEW:
+        return users.filter(Q(profile=None) | Q(profile__status=UserStatus.NEW))
+    return users.filter(profile__status=status) if status in UserStatus.values else users
+
+
+def with_product(users: QuerySet[DirectoryUser], product: Product, status: str) -> QuerySet[DirectoryUser]:
+    """Those who hold the product or wait for it; with the status `WAITING` the latter only."""
+    states = [SeatState.WAITING] if status == WAITING else SeatState.values
+    return users.filter(_has_seat(product=product, state__in=states))
+
+
+def people_with_seats(users: Collection[DirectoryUser]) -> list[Person]:
+    seats: dict[int, list[Seat]] = {directory_user.pk: [] for directory_user in users}
+    for seat in Seat.objects.filter(user_id__in=seats).select_related("product").order_by("product_id"):
+        seats[seat.user_id].append(seat)
+    return [Person(one, status_of(one), seats[one.pk]) for one in users]
+
+
+def status_of(directory_user: DirectoryUser) -> UserStatus:
+    """Of a user whose profile was selected too; without a profile no rule has ever reached them."""
+    profile = getattr(directory_user, "profile", None)
+    return UserStatus(profile.status) if profile else UserStatus.NEW
+
+
+def _has_seat(**conditions: object) -> Exists:
+    return Exists(Seat.objects.filter(user=OuterRef("pk"), **conditions))
+
+
+def accounts_with_work() -> list[int]:
+    """Accounts that are on and have users pending."""
+    work = PendingUser.objects.filter(account=OuterRef("pk"))
+    return list(Account.objects.filter(Exists(work), sync_is_on=True).values_list("pk", flat=True))
+
+
+def has_work(account_id: int) -> bool:
+    return PendingUser.objects.filter(account_id=account_id).exists()

@@ -1,0 +1,31 @@
+"""The account's switch "User Sync is on"."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.provisioning.queue import nudge_after_commit
+
+
+@transaction.atomic
+def set_sync(*, account: Account, actor: Actor, on: bool) -> None:
+    """Off waits for running batches, and then nothing is applied; what changes meanwhile stays pending.
+
+    On applies what became pending while it was off.
+    """
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    if locked.sync_is_on == on:
+        return
+    locked.sync_is_on = on
+    locked.save(update_fields=["sync_is_on"])
+    record(
+        account_id=account.pk,
+        at=timezone.now(),
+        actor=actor,
+        action="sync.turned_on" if on else "sync.turned_off",
+        subject=(SubjectKind.ACCOUNT, account.pk, account.name),
+    )
+    nudge_after_commit(account.pk)

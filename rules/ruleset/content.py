@@ -1,0 +1,52 @@
+"""Writes what a rule says, and reads it back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rules.accounts.languages import Language
+from rules.ruleset.models import AdminRole, Rule, RuleDeviceGroup, RuleManagedGroup, RuleProduct
+from rules.ruleset.records import RuleContent
+
+
+def write(rule: Rule, content: RuleContent, *, by: str, at: datetime) -> None:
+    """Save the rule with this content; the caller has set its account, priority and version."""
+    rule.group_id = content.group_id
+    rule.description = content.description
+    rule.enabled = content.enabled
+    rule.admin_role = content.admin_role
+    rule.privileges = sorted(content.privileges)
+    rule.welcome_template_id = content.welcome_template_id
+    rule.language = content.language
+    rule.user_group_id = content.user_group_id
+    rule.settings_template_id = content.settings_template_id
+    rule.updated_by, rule.updated_at = by, at
+    rule.save()
+    in_account = {"account_id": rule.account_id}
+    rule.products.set(content.product_ids, through_defaults=in_account)
+    rule.device_groups.set(content.device_group_ids, through_defaults=in_account)
+    rule.managed_groups.set(content.managed_group_ids, through_defaults=in_account)
+
+
+def read(rule: Rule) -> RuleContent:
+    return RuleContent(
+        group_id=rule.group_id,
+        description=rule.description,
+        enabled=rule.enabled,
+        product_ids=_ids(RuleProduct.objects.filter(rule=rule).values_list("product_id", flat=True)),
+        admin_role=AdminRole(rule.admin_role),
+        privileges=frozenset(rule.privileges),
+        managed_group_ids=_ids(
+            RuleManagedGroup.objects.filter(rule=rule).values_list("user_group_id", flat=True)
+        ),
+        welcome_template_id=rule.welcome_template_id,
+        language=Language(rule.language),
+        user_group_id=rule.user_group_id,
+        device_group_ids=_ids(
+            RuleDeviceGroup.objects.filter(rule=rule).values_list("device_group_id", flat=True)
+        ),
+        settings_template_id=rule.settings_template_id,
+    )
+
+
+def _ids(values: Iterable[int]) -> frozenset[int]:
+    return frozenset(values)

@@ -1,0 +1,28 @@
+"""Why a change of the rules is refused; nothing was written."""
+
+from datetime import datetime
+
+
+class RulesetError(Exception):
+    """The message is for the administrator."""
+
+
+class NoSuchRule(RulesetError):
+    def __init__(self, rule_id: int) -> None:
+        super().__init__(f"There is no rule with the number {rule_id} any more.")
+
+
+class RuleChangedMeanwhile(RulesetError):
+    """Somebody saved the rule after it was opened."""
+
+    def __init__(self, by: str, at: datetime) -> None:
+        super().__init__(f"{by} changed this rule meanwhile.")
+        self.by = by
+        self.at = at
+
+
+class OrderChangedMeanwhile(RulesetError):
+    """The rules are no longer in the order that was seen."""
+
+    def __init__(self) -> None:
+        super().__init__("The rules were reordered meanwhile. This is the present order.")

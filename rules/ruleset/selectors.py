@@ -1,0 +1,107 @@
+"""Reads rules for the screens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from rules.accounts.languages import Language
+from rules.accounts.models import Account
+from rules.catalog.models import Product
+from rules.directory.models import DirectoryUser, Membership
+from rules.directory.selectors import member_counts
+from rules.ruleset.models import AdminRole, Rule, RuleProduct
+from rules.ruleset.records import RuleContent
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One line of the rule table."""
+
+    rule: Rule
+    members: int
+    products: Sequence[Product]
+    managed_groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many active users there are, and how many of them an enabled rule reaches."""
+
+    active: int
+    reached: int
+
+
+def rule_rows(account: Account, search: str = "") -> list[RuleRow]:
+    """All rules by priority, or those that `search` finds by group, description or product."""
+    rules = list(
+        _matching(account, search.strip())
+        .select_related("group", "user_group", "settings_template")
+        .prefetch_related("products")
+        .annotate(managed=Count("managed_groups"))
+        .order_by("priority")
+    )
+    counts = member_counts({rule.group_id for rule in rules})
+    return [
+        RuleRow(rule, counts.get(rule.group_id, 0), list(rule.products.all()), rule.managed) for rule in rules
+    ]
+
+
+def rule_order(account: Account) -> list[int]:
+    """The ids of all rules, strongest first."""
+    return list(_present(account).order_by("priority").values_list("pk", flat=True))
+
+
+def rules_of_groups(account: Account, group_ids: Sequence[int]) -> dict[int, list[Rule]]:
+    """The rules on each group, strongest first."""
+    rules: dict[int, list[Rule]] = {group_id: [] for group_id in group_ids}
+    for rule in _present(account).filter(group_id__in=group_ids).order_by("priority"):
+        rules[rule.group_id].append(rule)
+    return rules
+
+
+def rules_without_a_group(account: Account) -> list[Rule]:
+    """The rules whose directory group the directory has deleted."""
+    return list(
+        _present(account).filter(group__gone_at__isnull=False).select_related("group").order_by("priority")
+    )
+
+
+def reach(account: Account) -> Reach:
+    groups = _present(account).filter(enabled=True).values("group_id")
+    memberships = Membership.objects.filter(user=OuterRef("pk"), group__in=groups)
+    counts = DirectoryUser.objects.filter(account=account, active=True, deleted_at=None).aggregate(
+        active=Count("pk"), reached=Count("pk", filter=Exists(memberships))
+    )
+    return Reach(counts["active"], counts["reached"])
+
+
+def content_of(rule: Rule) -> RuleContent:
+    """What the rule says now."""
+    return RuleContent(
+        group_id=rule.group_id,
+        description=rule.description,
+        enabled=rule.enabled,
+        product_ids=frozenset(rule.products.values_list("pk", flat=True)),
+        admin_role=AdminRole(rule.admin_role),
+        privileges=frozenset(rule.privileges),
+        managed_group_ids=frozenset(rule.managed_groups.values_list("pk", flat=True)),
+        welcome_template_id=rule.welcome_template_id,
+        language=Language(rule.language),
+        user_group_id=rule.user_group_id,
+        device_group_ids=frozenset(rule.device_groups.values_list("pk", flat=True)),
+        settings_template_id=rule.settings_template_id,
+    )
+
+
+def _present(account: Account) -> QuerySet[Rule]:
+    return Rule.objects.filter(account=account, deleted_at=None)
+
+
+def _matching(account: Account, search: str) -> QuerySet[Rule]:
+    if not search:
+        return _present(account)
+    gives = RuleProduct.objects.filter(rule=OuterRef("pk"), product__name__icontains=search)
+    return _present(account).filter(
+        Q(group__display_name__icontains=search) | Q(description__icontains=search) | Exists(gives)
+    )
