@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 from urllib.parse import quote
 
 import pytest
@@ -181,8 +181,7 @@ class Mailbox:
 
     def messages(self) -> list[EmailMessage]:
         files = sorted((self.maildir / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns)
-        parsed = (message_from_bytes(file.read_bytes(), policy=policy.default) for file in files)
-        return [cast("EmailMessage", message) for message in parsed]
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages() if address in message["To"]]
