@@ -44,7 +44,10 @@ def ready(_request: HttpRequest) -> JsonResponse:
         "status": "ready" if all_ok else "not ready",
         "checks": {name: asdict(check) for name, check in checks.items()},
     }
-    return JsonResponse(body, status=200 if all_ok else 503)
+    response = JsonResponse(body, status=200 if all_ok else 503)
+    # Django would log every 503; whoever asks every few seconds already knows.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 def database() -> Check:
