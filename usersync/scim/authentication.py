@@ -1,0 +1,50 @@
+"""Who is calling: the bearer token of a request (RFC 6750)."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from rules.directory.models import Source, SourceKind
+from usersync.scim.errors import Unauthorized
+from usersync.scim.models import ScimToken
+from usersync.scim.tokens import digest_of
+
+# `last_used_at` is for people; it need not cost a write per request.
+_USED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+def authenticated_source(request: HttpRequest) -> Source:
+    """Raises Unauthorized."""
+    token_text = _bearer_token(request.headers.get("Authorization", ""))
+    now = timezone.now()
+    # Looking up the digest says nothing of the token by its timing.
+    token = (
+        ScimToken.objects.select_related("source")
+        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        .filter(digest=digest_of(token_text), source__kind=SourceKind.SCIM)
+        .first()
+    )
+    if token is None:
+        raise _unauthorized("The token is not valid.", error="invalid_token")
+    _note_use(token, now)
+    return token.source
+
+
+def _bearer_token(header: str) -> str:
+    scheme, _, token_text = header.partition(" ")
+    if scheme.lower() != "bearer" or not token_text.strip():
+        raise _unauthorized("Send the token of this connection as `Authorization: Bearer ...`.")
+    return token_text.strip()
+
+
+def _note_use(token: ScimToken, now: datetime) -> None:
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
+    if token.last_used_at is None or token.last_used_at < now - _USED_AGAIN_AFTER:
+        ScimToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+
+
+def _unauthorized(detail: str, error: str = "") -> Unauthorized:
+    challenge = 'Bearer realm="UserSync SCIM"' + (f', error="{error}"' if error else "")
+    return Unauthorized(detail, headers={"WWW-Authenticate": challenge})

@@ -1,0 +1,118 @@
+"""SCIM clients and their bearer tokens. A token is shown once; only its SHA-256 is kept."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.directory.models import Source, SourceKind
+from usersync.scim.models import ScimToken
+
+PREFIX = "us_scim_"
+_RANDOM_BYTES = 32
+_HINT_LENGTH = len(PREFIX) + 4
+# The present one, and the next one while clients change over.
+MAX_ACTIVE = 2
+
+
+class TokenError(Exception):
+    """Nothing was written; the message is for the operator."""
+
+
+class ClientNameTaken(TokenError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The account already has a directory connection named {name!r}.")
+
+
+class BadClientName(TokenError):
+    pass
+
+
+class TooManyTokens(TokenError):
+    def __init__(self, source: Source) -> None:
+        super().__init__(f"{source.name!r} already has {MAX_ACTIVE} active tokens: revoke one first.")
+
+
+def digest_of(token_text: str) -> bytes:
+    return sha256(token_text.encode()).digest()
+
+
+@transaction.atomic
+def create_client(*, account: Account, name: str, actor: Actor) -> tuple[Source, str]:
+    """A new SCIM source and the text of its first token. Raises ClientNameTaken, BadClientName."""
+    _check_name(name)
+    at = timezone.now()
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(account=account, kind=SourceKind.SCIM, name=name)
+    except IntegrityError as error:
+        if "source_name" in str(error):
+            raise ClientNameTaken(name) from None
+        raise
+    token, token_text = _issue(source, at, expires_at=None)
+    _record(source, actor, "source.created", at, token)
+    return source, token_text
+
+
+@transaction.atomic
+def rotate(*, source: Source, actor: Actor, expires_at: datetime | None = None) -> str:
+    """A further token; the present one goes on working until it is revoked. Raises TooManyTokens."""
+    at = timezone.now()
+    # One after the other, so that two rotations at once do not make three tokens.
+    Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+    if active_tokens(source, at).count() >= MAX_ACTIVE:
+        raise TooManyTokens(source)
+    token, token_text = _issue(source, at, expires_at)
+    _record(source, actor, "source.token_added", at, token)
+    return token_text
+
+
+@transaction.atomic
+def revoke(*, token: ScimToken, actor: Actor) -> None:
+    """From the next request on the token is not valid. Revoking it again changes nothing."""
+    deleted, _ = ScimToken.objects.filter(pk=token.pk).delete()
+    if deleted:
+        _record(token.source, actor, "source.token_revoked", timezone.now(), token)
+
+
+def active_tokens(source: Source, at: datetime) -> QuerySet[ScimToken]:
+    return ScimToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=at), source=source)
+
+
+def _issue(source: Source, at: datetime, expires_at: datetime | None) -> tuple[ScimToken, str]:
+    token_text = PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
+    token = ScimToken.objects.create(
+        account_id=source.account_id,
+        source=source,
+        digest=digest_of(token_text),
+        hint=token_text[:_HINT_LENGTH],
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return token, token_text
+
+
+def _check_name(name: str) -> None:
+    limit = Source._meta.get_field("name").max_length or 0
+    if not name.strip() or "\x00" in name:
+        raise BadClientName("A directory connection needs a name.")
+    if len(name) > limit:
+        raise BadClientName(f"The name may have {limit} characters, this one has {len(name)}.")
+
+
+def _record(source: Source, actor: Actor, action: str, at: datetime, token: ScimToken) -> None:
+    record(
+        account_id=source.account_id,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=(SubjectKind.SOURCE, source.pk, source.name),
+        details={"token": token.hint},
+    )
