@@ -48,6 +48,7 @@ class DirectoryUserFactory(DjangoModelFactory[DirectoryUser]):
 
     class Meta:
         model = DirectoryUser
+        skip_postgeneration_save = True
 
     class Params:
         alice = factory.Trait(

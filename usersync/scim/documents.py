@@ -1,0 +1,66 @@
+"""Rows as SCIM documents, one page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from rules.directory.models import DirectoryGroup, DirectoryUser
+from usersync.scim.membership_json import EMPTY, groups_of, members_of
+from usersync.scim.projection import Projection
+from usersync.scim.schema import ENTERPRISE_URN, GROUP, USER, ResourceType
+from usersync.scim.user_mapping import document_of
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the documents of one answer; what the projection leaves out is not read either."""
+
+    base_url: str
+    projection: Projection
+
+    def users(self, rows: Sequence[DirectoryUser]) -> list[dict[str, Any]]:
+        wanted = self.projection.wants("groups")
+        groups = groups_of([row.pk for row in rows], self.base_url) if wanted else {}
+        return [self.projection.of(self._user(row) | _some("groups", groups.get(row.pk))) for row in rows]
+
+    def groups(self, rows: Sequence[DirectoryGroup]) -> list[dict[str, Any]]:
+        wanted = self.projection.wants("members")
+        members = members_of([row.pk for row in rows], self.base_url) if wanted else {}
+        return [
+            self.projection.of(self._group(row) | {"members": members.get(row.pk, EMPTY)}) for row in rows
+        ]
+
+    def location(self, row: DirectoryUser | DirectoryGroup) -> str:
+        resource = USER if isinstance(row, DirectoryUser) else GROUP
+        return f"{self.base_url}{resource.endpoint}/{row.public_id}"
+
+    def _user(self, row: DirectoryUser) -> dict[str, Any]:
+        document = document_of(row)
+        schemas = [USER.urn, ENTERPRISE_URN] if ENTERPRISE_URN in document else [USER.urn]
+        return {"schemas": schemas, "id": str(row.public_id), **document, "meta": self._meta(row, USER)}
+
+    def _group(self, row: DirectoryGroup) -> dict[str, Any]:
+        return {
+            "schemas": [GROUP.urn],
+            "id": str(row.public_id),
+            **_some("externalId", row.external_id),
+            "displayName": row.display_name,
+            "meta": self._meta(row, GROUP),
+        }
+
+    def _meta(self, row: DirectoryUser | DirectoryGroup, resource: ResourceType) -> dict[str, str]:
+        return {
+            "resourceType": resource.name,
+            "created": _time(row.created_at),
+            "lastModified": _time(row.updated_at),
+            "location": self.location(row),
+        }
+
+
+def _some(name: str, value: object) -> dict[str, Any]:
+    return {name: value} if value else {}
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

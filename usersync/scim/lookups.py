@@ -1,0 +1,167 @@
+"""Filters as conditions on rows: a whitelist of attributes, each with its column; values are always bound."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import F, Q, Value
+from django.db.models.expressions import Combinable, Expression
+from django.db.models.functions import Lower
+from django.db.models.lookups import (
+    Contains,
+    EndsWith,
+    Exact,
+    GreaterThan,
+    GreaterThanOrEqual,
+    LessThan,
+    LessThanOrEqual,
+    StartsWith,
+)
+
+from rules.directory.models import Membership
+from usersync.scim.errors import InvalidFilter
+from usersync.scim.filters import And, Compare, Filter, Matches, Not, Or, Present
+from usersync.scim.matching import as_boolean, as_text
+from usersync.scim.schema import ENTERPRISE_URN
+
+_LOOKUPS: Mapping[str, Callable[[Combinable, Combinable], Expression]] = {
+    "eq": Exact,
+    "co": Contains,
+    "sw": StartsWith,
+    "ew": EndsWith,
+    "gt": GreaterThan,
+    "ge": GreaterThanOrEqual,
+    "lt": LessThan,
+    "le": LessThanOrEqual,
+}
+_NEVER, _ALWAYS = Q(pk__in=[]), ~Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: Literal["text", "exact text", "boolean", "time", "id", "member"]
+
+
+_COMMON = {
+    "id": Column("public_id", "id"),
+    "externalId": Column("external_id", "exact text"),
+    "meta.created": Column("created_at", "time"),
+    "meta.lastModified": Column("updated_at", "time"),
+}
+USER_COLUMNS: Mapping[str, Column] = {
+    **_COMMON,
+    "userName": Column("user_name", "text"),
+    "name.givenName": Column("given_name", "text"),
+    "name.familyName": Column("family_name", "text"),
+    "displayName": Column("display_name", "text"),
+    "title": Column("title", "text"),
+    "active": Column("active", "boolean"),
+    "emails": Column("email", "text"),
+    "emails.value": Column("email", "text"),
+    f"{ENTERPRISE_URN}.employeeNumber": Column("employee_number", "text"),
+    f"{ENTERPRISE_URN}.costCenter": Column("cost_center", "text"),
+    f"{ENTERPRISE_URN}.division": Column("division", "text"),
+    f"{ENTERPRISE_URN}.department": Column("department", "text"),
+}
+GROUP_COLUMNS: Mapping[str, Column] = {
+    **_COMMON,
+    "displayName": Column("display_name", "text"),
+    "members": Column("pk", "member"),
+    "members.value": Column("pk", "member"),
+}
+
+
+def condition(wanted: Filter, columns: Mapping[str, Column], within: str = "") -> Q:
+    """`within` names the attribute whose values a filter in brackets is about. Raises InvalidFilter."""
+    match wanted:
+        case And(filters):
+            return Q(*(condition(part, columns, within) for part in filters))
+        case Or(filters):
+            return Q(*(condition(part, columns, within) for part in filters), _connector=Q.OR)
+        case Not(part):
+            return ~condition(part, columns, within)
+        case Matches(attribute, part):
+            return condition(part, columns, within=f"{attribute.name}.")
+        case Present() | Compare():
+            return _leaf(wanted, columns, within)
+
+
+def _leaf(wanted: Present | Compare, columns: Mapping[str, Column], within: str) -> Q:
+    if isinstance(wanted, Compare) and (fixed := _fixed(wanted, within)) is not None:
+        return fixed
+    column = _column(wanted, columns, within)
+    return _present(column) if isinstance(wanted, Present) else _compare(column, wanted)
+
+
+def _column(wanted: Compare | Present, columns: Mapping[str, Column], within: str) -> Column:
+    path = wanted.path
+    name = f"{within}{path.attribute.name}" + (f".{path.sub.name}" if path.sub else "")
+    if name not in columns:
+        raise InvalidFilter(f"Filtering by {name} is not supported.")
+    return columns[name]
+
+
+def _fixed(wanted: Compare, within: str) -> Q | None:
+    """The type of what is kept is always the same: the one e-mail is of type work, and primary."""
+    name = f"{within}{wanted.path.target.name}"
+    if name == "emails.type":
+        return _ALWAYS if (wanted.operator == "eq") == (as_text(wanted).lower() == "work") else _NEVER
+    if name == "emails.primary":
+        return _ALWAYS if as_boolean(wanted) == (wanted.operator == "eq") else _NEVER
+    return None
+
+
+def _present(column: Column) -> Q:
+    match column.kind:
+        case "text" | "exact text":
+            return ~Q(**{column.name: ""})
+        case "member":
+            return Q(pk__in=Membership.objects.values("group_id"))
+        case _:
+            return _ALWAYS
+
+
+def _compare(column: Column, wanted: Compare) -> Q:
+    if wanted.operator == "ne":
+        return ~_compare(column, Compare(wanted.path, "eq", wanted.value))
+    if wanted.value is None and wanted.operator == "eq":
+        return ~_present(column)
+    if column.kind in {"id", "member"}:
+        return _same_id(column, wanted)
+    if column.kind == "boolean":
+        return Q(**{column.name: as_boolean(wanted)})
+    return Q(_LOOKUPS[wanted.operator](*_sides(column, wanted)))
+
+
+def _sides(column: Column, wanted: Compare) -> tuple[Combinable, Combinable]:
+    if column.kind == "time":
+        return F(column.name), Value(_time(wanted))
+    if column.kind == "exact text":
+        return F(column.name), Value(as_text(wanted))
+    # The same expression as in the unique indexes; the database lowers both sides.
+    return Lower(column.name), Lower(Value(as_text(wanted)))
+
+
+def _same_id(column: Column, wanted: Compare) -> Q:
+    if wanted.operator != "eq":
+        raise InvalidFilter(f"{wanted.path.target.name} can only be compared by `eq` and `ne`.")
+    try:
+        wanted_id = UUID(as_text(wanted))
+    except ValueError:
+        return _NEVER
+    if column.kind == "id":
+        return Q(**{column.name: wanted_id})
+    return Q(pk__in=Membership.objects.filter(user__public_id=wanted_id).values("group_id"))
+
+
+def _time(wanted: Compare) -> datetime:
+    try:
+        time = datetime.fromisoformat(as_text(wanted))
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None or wanted.operator in {"co", "sw", "ew"}:
+        raise InvalidFilter(f"{wanted.path.target.name} is compared with a time like 2026-01-31T12:00:00Z.")
+    return time

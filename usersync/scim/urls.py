@@ -1,0 +1,26 @@
+"""Below /scim/v2/; a slash at the end changes nothing."""
+
+from django.urls import URLPattern, path, re_path
+
+from usersync.scim.endpoint import Handler
+from usersync.scim.views import discovery, groups, users
+
+app_name = "scim"
+
+
+def _address(route: str, view: Handler, name: str) -> list[URLPattern]:
+    return [path(route, view, name=name), path(f"{route}/", view)]
+
+
+urlpatterns = [
+    *_address("Users", users.collection, "users"),
+    *_address("Users/<uuid:public_id>", users.item, "user"),
+    *_address("Groups", groups.collection, "groups"),
+    *_address("Groups/<uuid:public_id>", groups.item, "group"),
+    *_address("ServiceProviderConfig", discovery.service_provider_config, "service_provider_config"),
+    *_address("ResourceTypes", discovery.resource_types, "resource_types"),
+    *_address("ResourceTypes/<str:name>", discovery.resource_type, "resource_type"),
+    *_address("Schemas", discovery.schemas, "schemas"),
+    *_address("Schemas/<str:urn>", discovery.schema, "schema"),
+    re_path("", discovery.nothing_here),
+]
