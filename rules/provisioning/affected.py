@@ -30,6 +30,11 @@ _MARK_MEMBERS_OF_BOTH = """
     ) ORDER BY m.user_id
 """
 
+_MARK_EVERYBODY = """
+    INSERT INTO provisioning_pendinguser (account_id, user_id)
+    SELECT account_id, id FROM directory_directoryuser WHERE account_id = %s ORDER BY id
+"""
+
 _GROUPS_OF_RULES = "SELECT group_id FROM ruleset_rule WHERE enabled AND id = ANY(%s::bigint[])"
 
 
@@ -51,3 +56,10 @@ def mark_members_of_passed(
         cursor.execute(_LOCK, [int_array(passed | {group_id})])
         cursor.execute(_MARK_MEMBERS_OF_BOTH, [cause_id, group_id, int_array(passed)])
     nudge_after_commit(account.pk)
+
+
+def mark_everybody(account: Account) -> int:
+    """All users of the account, for a full reconcile; how many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_EVERYBODY, [account.pk])
+        return int(cursor.rowcount)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from rules.accounts.languages import Language
 from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser, Membership
 from rules.directory.selectors import member_counts
-from rules.ruleset.models import AdminRole, Rule, RuleProduct
-from rules.ruleset.records import RuleContent
+from rules.ruleset.models import Rule, RuleProduct
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +72,6 @@ def reach(account: Account) -> Reach:
         active=Count("pk"), reached=Count("pk", filter=Exists(memberships))
     )
     return Reach(counts["active"], counts["reached"])
-
-
-def content_of(rule: Rule) -> RuleContent:
-    """What the rule says now."""
-    return RuleContent(
-        group_id=rule.group_id,
-        description=rule.description,
-        enabled=rule.enabled,
-        product_ids=frozenset(rule.products.values_list("pk", flat=True)),
-        admin_role=AdminRole(rule.admin_role),
-        privileges=frozenset(rule.privileges),
-        managed_group_ids=frozenset(rule.managed_groups.values_list("pk", flat=True)),
-        welcome_template_id=rule.welcome_template_id,
-        language=Language(rule.language),
-        user_group_id=rule.user_group_id,
-        device_group_ids=frozenset(rule.device_groups.values_list("pk", flat=True)),
-        settings_template_id=rule.settings_template_id,
-    )
 
 
 def _present(account: Account) -> QuerySet[Rule]:

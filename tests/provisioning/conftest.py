@@ -66,7 +66,7 @@ class Company:
     def settle(self, *, batch: int = 5000) -> int:
         """Work off all that is pending, as a worker does; the number of batches."""
         batches = 0
-        while run_batch(self.account.pk, limit=batch):
+        while run_batch(self.account.pk, limit=batch) is not None:
             batches += 1
         return batches
 

@@ -10,10 +10,11 @@ from psycopg2.errors import DeadlockDetected
 from rules.provisioning.reconcile import devices, journal, pending, people, profiles, seats
 from rules.provisioning.reconcile.planning import plan_people
 from rules.provisioning.reconcile.seat_rows import LimitAppeared
+from rules.provisioning.reconcile.tally import Tally
 
 
-def run_batch(account_id: int, *, limit: int) -> int:
-    """Reconcile up to `limit` pending rows. Returns how many users they were; 0: there is nothing to do."""
+def run_batch(account_id: int, *, limit: int) -> Tally | None:
+    """Reconcile the users of up to `limit` pending rows; None: nothing to do, or User Sync is off."""
     while True:
         try:
             return _run_batch(account_id, limit)
@@ -25,16 +26,14 @@ def run_batch(account_id: int, *, limit: int) -> int:
 
 
 @transaction.atomic
-def _run_batch(account_id: int, limit: int) -> int:
+def _run_batch(account_id: int, limit: int) -> Tally | None:
     if not pending.lock_switch(account_id):
-        return 0
+        return None
     causes = pending.claim(account_id, limit)
-    if causes:
-        reconcile_users(account_id, causes, timezone.now())
-    return len(causes)
+    return reconcile_users(account_id, causes, timezone.now()) if causes else None
 
 
-def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datetime) -> None:
+def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datetime) -> Tally:
     """Bring these users (id -> the activity that made them pending) up to date, in the caller's transaction.
 
     A fixed number of statements, whatever the number of users. Locks: users by id, then products by id.
@@ -53,3 +52,6 @@ def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datet
     )
     journal.write(account_id, planning, outcome, causes, at)
     people.purge(person.user_id for person in persons if person.is_deleted)
+    tally = Tally()
+    tally.add(planning)
+    return tally

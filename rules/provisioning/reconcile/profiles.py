@@ -9,6 +9,7 @@ from django.db import connection
 
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights, Assignments, Change, Plan, Status, Value
+from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 
 
@@ -75,6 +76,15 @@ def single_assignments(row: ProfileRow) -> Assignments:
         Kind.WELCOME_TEMPLATE: _one(row.welcome_template_id, row.welcome_rule_id),
         Kind.SETTINGS_TEMPLATE: _one(row.settings_template_id, row.settings_rule_id),
     }
+
+
+def row_of(profile: Profile) -> ProfileRow:
+    return ProfileRow(*(getattr(profile, column) for column in COLUMNS))
+
+
+def held_since(row: ProfileRow, kind: Kind) -> datetime | None:
+    since: datetime | None = getattr(row, _RULE_AND_SINCE[kind][1])
+    return since
 
 
 def apply(row: ProfileRow, plan: Plan, at: datetime) -> bool:

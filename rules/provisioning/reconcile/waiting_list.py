@@ -50,3 +50,31 @@ def front_of_line(free: Mapping[int, int | None]) -> list[Waiting]:
 def _limits(seats: Iterable[int | None]) -> str:
     """LIMIT NULL is no limit."""
     return "{" + ",".join("NULL" if count is None else str(count) for count in seats) + "}"
+
+
+_PLACES = """
+    SELECT product_id, position, total FROM (
+        SELECT s.product_id, s.user_id,
+            row_number() OVER (PARTITION BY s.product_id ORDER BY r.priority, s.since, s.user_id) AS position,
+            count(*) OVER (PARTITION BY s.product_id) AS total
+        FROM provisioning_seat s JOIN ruleset_rule r ON r.id = s.rule_id
+        WHERE s.state = 'waiting' AND s.product_id IN (
+            SELECT product_id FROM provisioning_seat WHERE user_id = %s AND state = 'waiting'
+        )
+    ) line WHERE user_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Position in the line for a product; 1 is next."""
+
+    position: int
+    of: int
+
+
+def places(user_id: int) -> dict[int, Place]:
+    """Product id -> the user's place in its line."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES, [user_id, user_id])
+        return {product_id: Place(position, of) for product_id, position, of in cursor.fetchall()}

@@ -1,0 +1,185 @@
+"""Why a user holds what they hold, and why not something else: rows beside the engine's verdicts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.directory.models import DirectoryUser, Membership
+from rules.engine.explain import Outcome, Verdict, explain
+from rules.engine.kinds import Kind
+from rules.engine.records import Change, Value
+from rules.provisioning.models import DeviceAccess, Profile, Seat, UserStatus
+from rules.provisioning.reconcile import names
+from rules.provisioning.reconcile.profiles import held_since, row_of, single_assignments
+from rules.provisioning.reconcile.waiting_list import Place, places
+from rules.ruleset.models import Rule
+from rules.ruleset.snapshot import rules_on_groups
+
+_LABELS = {
+    Kind.PRODUCTS: "Products",
+    Kind.ADMIN_RIGHTS: "Admin rights",
+    Kind.USER_GROUP: "User group",
+    Kind.SETTINGS_TEMPLATE: "Settings template",
+    Kind.LANGUAGE: "Language",
+    Kind.WELCOME_TEMPLATE: "Welcome e-mail",
+    Kind.DEVICE_GROUPS: "Device groups",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleName:
+    """A rule as people speak of it; no priority: deleted since."""
+
+    id: int
+    priority: int | None
+    group_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """A matching rule that did not decide: it gives the same, lost to `winner`, or names nothing."""
+
+    rule: RuleName
+    outcome: Outcome
+    value: str
+    winner: RuleName | None
+
+    @property
+    def reason(self) -> str:
+        match self.outcome:
+            case Outcome.ALSO_GIVES:
+                return f"gives {self.value} too; {_strength(self.winner)} is stronger."
+            case Outcome.LOSES:
+                return f"says {self.value}. Lost to {_strength(self.winner)}, the stronger rule."
+            case _:
+                return "names nothing here."
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One value that the user holds, or waits for where it has a `place` in line."""
+
+    text: str
+    rule: RuleName | None
+    since: datetime | None
+    losers: list[Loser]
+    product_id: int | None = None
+    colour_slot: int | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindAnswer:
+    """`losers`: matching rules that concern none of the holdings."""
+
+    kind: str
+    label: str
+    holdings: list[Holding]
+    losers: list[Loser]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    status: UserStatus
+    status_since: datetime | None
+    language_is_picked: bool
+    answers: list[KindAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    value: Value
+    rule_id: int | None
+    since: datetime | None
+    place: Place | None = None
+    colour_slot: int | None = None
+
+
+def why(user: DirectoryUser) -> Why:
+    """Read in a fixed number of statements. What is pending is not in it yet."""
+    profile = Profile.objects.get(user=user)
+    groups = Membership.objects.filter(user=user).values_list("group_id", flat=True)
+    matched = rules_on_groups(user.account_id, groups) if user.active and not user.deleted_at else []
+    held = {**_single(profile), Kind.PRODUCTS: _seats(user), Kind.DEVICE_GROUPS: _devices(user)}
+    verdicts = {kind: explain(kind, matched) for kind in _LABELS}
+    words = _read_words(held, verdicts)
+    answers = [words.answer(kind, held[kind], verdicts[kind]) for kind in _LABELS]
+    return Why(UserStatus(profile.status), profile.status_since, profile.language_is_picked, answers)
+
+
+def _single(profile: Profile) -> dict[Kind, list[_Held]]:
+    row = row_of(profile)
+    return {
+        kind: [_Held(value, rule_id, held_since(row, kind)) for value, rule_id in values.items()]
+        for kind, values in single_assignments(row).items()
+    }
+
+
+def _seats(user: DirectoryUser) -> list[_Held]:
+    line = places(user.pk)
+    seats = Seat.objects.filter(user=user).select_related("product").order_by("product_id")
+    return [
+        _Held(each.product_id, each.rule_id, each.since, line.get(each.product_id), each.product.colour_slot)
+        for each in seats
+    ]
+
+
+def _devices(user: DirectoryUser) -> list[_Held]:
+    access = DeviceAccess.objects.filter(user=user).order_by("device_group_id")
+    return [_Held(each.device_group_id, each.rule_id, each.since) for each in access]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Names for values and rules."""
+
+    names: names.Names
+    rules: dict[int, RuleName]
+
+    def answer(self, kind: Kind, held: list[_Held], verdicts: list[Verdict]) -> KindAnswer:
+        values = [each.value for each in held]
+        return KindAnswer(
+            kind=kind.label,
+            label=_LABELS[kind],
+            holdings=[self._holding(kind, each, verdicts) for each in held],
+            losers=[
+                self._loser(kind, verdict)
+                for verdict in verdicts
+                if verdict.outcome is not Outcome.GIVES and verdict.value not in values
+            ],
+        )
+
+    def _holding(self, kind: Kind, held: _Held, verdicts: list[Verdict]) -> Holding:
+        also = [each for each in verdicts if each.outcome is Outcome.ALSO_GIVES and each.value == held.value]
+        return Holding(
+            text=self.names.of(kind, held.value),
+            rule=self.rules.get(held.rule_id) if held.rule_id else None,
+            since=held.since,
+            losers=[self._loser(kind, verdict) for verdict in also],
+            product_id=held.value if kind is Kind.PRODUCTS and isinstance(held.value, int) else None,
+            colour_slot=held.colour_slot,
+            place=held.place,
+        )
+
+    def _loser(self, kind: Kind, verdict: Verdict) -> Loser:
+        named = verdict.outcome is not Outcome.NAMES_NOTHING
+        return Loser(
+            rule=self.rules[verdict.rule_id],
+            outcome=verdict.outcome,
+            value=self.names.of(kind, verdict.value) if named else "",
+            winner=self.rules.get(verdict.winner) if verdict.winner else None,
+        )
+
+
+def _read_words(held: dict[Kind, list[_Held]], verdicts: dict[Kind, list[Verdict]]) -> _Words:
+    changes = [Change(kind, each.value, None, each.rule_id) for kind in held for each in held[kind]]
+    changes += [Change(kind, each.value, None, each.rule_id) for kind in verdicts for each in verdicts[kind]]
+    rule_ids = {change.after for change in changes if change.after}
+    rules = Rule.objects.filter(pk__in=rule_ids).select_related("group")
+    return _Words(
+        names.read(changes),
+        {each.pk: RuleName(each.pk, each.priority, each.group.display_name) for each in rules},
+    )
+
+
+def _strength(rule: RuleName | None) -> str:
+    return f"rule {rule.priority}" if rule else "another rule"

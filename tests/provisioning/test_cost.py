@@ -1,0 +1,67 @@
+"""A batch costs a fixed number of statements, whatever its size."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
+from rules.provisioning.models import PendingUser, Profile
+from rules.provisioning.reconcile import run_batch
+from tests.factories import LONG_AGO
+from tests.provisioning.conftest import Company
+
+
+def fill(halden: Company, group: DirectoryGroup, count: int) -> None:
+    """Members of the group, written in bulk."""
+    people = DirectoryUser.objects.bulk_create(
+        DirectoryUser(
+            account=halden.account,
+            source=halden.source,
+            user_name=f"{group.display_name}-{number}",
+            created_at=LONG_AGO,
+            updated_at=LONG_AGO,
+        )
+        for number in range(count)
+    )
+    Profile.objects.bulk_create(Profile(user=person, account=halden.account) for person in people)
+    Membership.objects.bulk_create(
+        Membership(account=halden.account, group=group, user=person) for person in people
+    )
+    PendingUser.objects.bulk_create(PendingUser(account=halden.account, user=person) for person in people)
+
+
+def statements_of_batches(halden: Company, count: int) -> list[int]:
+    """Gaining everything, then losing it, with a short product and one without a limit."""
+    group = halden.group(f"Group of {count}")
+    products = [halden.product(f"Short {count}", limit=count // 2), halden.product(f"Plenty {count}")]
+    halden.rule(group, *products)
+    fill(halden, group, count)
+    numbers = []
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            tally = run_batch(halden.account.pk, limit=5000)
+        assert tally is not None
+        assert tally.users_changed == count
+        numbers.append(len(queries))
+        halden.set_members(group, [])
+    return numbers
+
+
+def test_the_number_of_statements_does_not_grow_with_the_batch(halden: Company) -> None:
+    assert statements_of_batches(halden, 10) == statements_of_batches(halden, 1000)
+
+
+def test_a_user_whom_nothing_changes_costs_no_write(halden: Company) -> None:
+    group = halden.group("Sales")
+    halden.rule(group, halden.product("Meeting"))
+    fill(halden, group, 10)
+    halden.settle()
+    PendingUser.objects.bulk_create(
+        PendingUser(account=halden.account, user_id=user_id)
+        for user_id in DirectoryUser.objects.values_list("id", flat=True)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        halden.settle()
+    writes = [query["sql"] for query in queries if query["sql"].startswith(("UPDATE", "INSERT", "COPY"))]
+    assert [sql for sql in writes if "unnest('{}'" not in sql] == []
