@@ -1,0 +1,101 @@
+"""What the signed-in operator may touch: each function fetches and authorises in one call.
+
+A row of another account and a missing row look the same: Http404.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.ruleset.models import AdminRole, Rule
+from usersync.operators.models import Appointment, Operator
+
+P = ParamSpec("P")
+
+
+class AdministratorRequest(HttpRequest):
+    """What a request is once `administrators_only` has let it through; for annotations only."""
+
+    appointment: Appointment
+    account: Account
+    actor: Actor
+    htmx: HtmxDetails
+
+
+AdministratorView = Callable[Concatenate[AdministratorRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def administrators_only(view: AdministratorView[P]) -> View[P]:
+    """Only full administrators come in: others are sent to sign in, or get a 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        admitted = cast("AdministratorRequest", request)
+        admitted.appointment = require_full(request)
+        admitted.account = admitted.appointment.account
+        admitted.actor = Actor.operator(admitted.appointment.operator.name)
+        return view(admitted, *args, **kwargs)
+
+    return guarded
+
+
+def current_appointment(request: HttpRequest) -> Appointment | None:
+    """What the operator of this session is: their first appointment. None where there is none."""
+    if not isinstance(request.user, Operator):
+        return None
+    return (
+        Appointment.objects.filter(operator=request.user)
+        .select_related("account", "operator")
+        .order_by("pk")
+        .first()
+    )
+
+
+def require_full(request: HttpRequest) -> Appointment:
+    """Raises PermissionDenied."""
+    appointment = current_appointment(request)
+    if appointment is None or appointment.role != AdminRole.FULL:
+        raise PermissionDenied
+    return appointment
+
+
+def get_rule(request: AdministratorRequest, rule_id: int) -> Rule:
+    return get_object_or_404(
+        Rule.objects.select_related("group"), account=request.account, pk=rule_id, deleted_at=None
+    )
+
+
+def get_directory_user(request: AdministratorRequest, user_id: int) -> DirectoryUser:
+    return get_object_or_404(
+        DirectoryUser.objects.select_related("source", "profile"),
+        account=request.account,
+        pk=user_id,
+        deleted_at=None,
+    )
+
+
+def get_directory_group(request: AdministratorRequest, group_id: int) -> DirectoryGroup:
+    return get_object_or_404(
+        DirectoryGroup.objects.select_related("source"), account=request.account, pk=group_id
+    )
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A part of a page that htmx asks for must not become the sign-in page."""
+    sign_in = resolve_url("console:sign_in")
+    if "HX-Request" in request.headers:
+        return HttpResponseClientRedirect(sign_in)
+    return redirect_to_login(request.get_full_path(), sign_in)

@@ -1,0 +1,93 @@
+"""Writes operators and what they are in an account."""
+
+from collections.abc import Collection
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.ruleset.models import AdminRole
+from usersync.operators.errors import AlreadySetUp, EmailTaken
+from usersync.operators.models import Appointment, Operator
+
+
+@transaction.atomic
+def create_operator(*, account: Account, actor: Actor, email: str, name: str, password: str) -> Operator:
+    """A person who can sign in and may do nothing yet. Raises EmailTaken."""
+    operator = Operator(email=email.strip().lower(), name=name.strip())
+    operator.set_password(password)
+    try:
+        with transaction.atomic():
+            operator.save()
+    except IntegrityError as error:
+        if "email" in str(error):
+            raise EmailTaken(operator.email) from None
+        raise
+    _record(account, actor, "operator.created", operator, email=operator.email)
+    return operator
+
+
+@transaction.atomic
+def appoint(
+    *,
+    account: Account,
+    actor: Actor,
+    operator: Operator,
+    role: AdminRole,
+    privileges: Collection[str] = (),
+    managed_group_ids: Collection[int] = (),
+) -> Appointment:
+    """Make the operator what `role` says in the account, in place of what they were there before."""
+    is_manager = role == AdminRole.MANAGER
+    appointment, _ = Appointment.objects.update_or_create(
+        account=account,
+        operator=operator,
+        defaults={
+            "role": role,
+            "privileges": sorted(privileges) if is_manager else [],
+            "managed_group_ids": sorted(managed_group_ids) if is_manager else [],
+        },
+    )
+    _record(account, actor, "operator.appointed", operator, role=role)
+    return appointment
+
+
+@transaction.atomic
+def set_up_account(*, account_name: str, name: str, email: str, password: str) -> Appointment:
+    """The first account and its first full administrator. Raises AlreadySetUp, EmailTaken."""
+    _one_at_a_time()
+    if Account.objects.exists():
+        raise AlreadySetUp
+    account = Account.objects.create(name=account_name.strip(), slug=slugify(account_name)[:50] or "account")
+    actor = Actor.operator(name.strip())
+    record(
+        account_id=account.pk,
+        at=timezone.now(),
+        actor=actor,
+        action="account.created",
+        subject=(SubjectKind.ACCOUNT, account.pk, account.name),
+    )
+    operator = create_operator(account=account, actor=actor, email=email, name=name, password=password)
+    return appoint(account=account, actor=actor, operator=operator, role=AdminRole.FULL)
+
+
+def _one_at_a_time() -> None:
+    """Two people at the set-up page at once: the second one waits, and finds the account of the first."""
+    table = connection.ops.quote_name(Account._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _record(account: Account, actor: Actor, action: str, operator: Operator, **details: str) -> None:
+    record(
+        account_id=account.pk,
+        at=timezone.now(),
+        actor=actor,
+        action=action,
+        subject=(SubjectKind.OPERATOR, operator.pk, operator.name),
+        details=details,
+    )
