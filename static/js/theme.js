@@ -1,0 +1,32 @@
+// Light or dark before anything is painted: the cookie `theme` decides, else the system. Not a module, so it blocks.
+(() => {
+  const root = document.documentElement;
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+  function choice() {
+    const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("theme="));
+    return cookie ? cookie.slice("theme=".length) : "auto";
+  }
+
+  function show() {
+    const chosen = choice();
+    const isDark = chosen === "dark" || (chosen !== "light" && systemIsDark.matches);
+    root.dataset.bsTheme = isDark ? "dark" : "light";
+  }
+
+  root.classList.add("js");
+  show();
+  systemIsDark.addEventListener("change", show);
+
+  // The choice in the account menu, without loading the page again.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-theme-choice]") || !event.submitter) return;
+    event.preventDefault();
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `theme=${event.submitter.value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    for (const button of event.target.querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(button === event.submitter));
+    }
+    show();
+  });
+})();
