@@ -1,0 +1,68 @@
+"""What the User Sync page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.accounts.models import Account
+from rules.catalog.models import Product
+from rules.catalog.selectors import products_waited_for
+from rules.provisioning.selectors import pending_users
+from rules.ruleset.models import Rule
+from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`left` users are pending; `of`: the most that were pending since the page began to ask."""
+
+    left: int
+    of: int
+
+    @property
+    def done(self) -> int:
+        return self.of - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    search: str
+    rows: Sequence[RuleRow]
+    order: Sequence[int]
+    reach: Reach
+    progress: Progress
+    waited_for: Sequence[Product]
+    without_group: Sequence[Rule]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.order
+
+    @property
+    def can_reorder(self) -> bool:
+        return not self.search and len(self.order) > 1
+
+    @property
+    def enabled(self) -> int:
+        return sum(row.rule.enabled for row in self.rows)
+
+    @property
+    def seen(self) -> str:
+        """The order in front of the administrator, as forms send it back."""
+        return ",".join(map(str, self.order))
+
+
+def read_board(account: Account, search: str = "") -> Board:
+    return Board(
+        search=search.strip(),
+        rows=rule_rows(account, search),
+        order=rule_order(account),
+        reach=reach(account),
+        progress=read_progress(account),
+        waited_for=products_waited_for(account),
+        without_group=rules_without_a_group(account),
+    )
+
+
+def read_progress(account: Account, at_most: int = 0) -> Progress:
+    left = pending_users(account)
+    return Progress(left, max(left, at_most))

@@ -1,0 +1,41 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, QueryDict
+
+from usersync.operators.models import Operator
+
+
+class SignInForm(forms.Form):
+    """`operator` is who it was, once the form is valid."""
+
+    email = forms.EmailField(
+        label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    operator: Operator
+
+    def __init__(self, entries: QueryDict | None, *, request: HttpRequest) -> None:
+        super().__init__(entries)
+        self.request = request
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("email", "password")
+
+    def clean(self) -> None:
+        """One answer for a wrong password and for an unknown e-mail: it tells nobody who has an account."""
+        if self.errors:
+            return
+        found = authenticate(
+            self.request,
+            username=self.cleaned_data["email"].lower(),
+            password=self.cleaned_data["password"],
+        )
+        if not isinstance(found, Operator):
+            raise forms.ValidationError("That e-mail and password do not go together. Try again.")
+        self.operator = found

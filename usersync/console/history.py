@@ -1,0 +1,103 @@
+"""Activity of a directory user in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.audit.models import Activity, SubjectKind
+from rules.directory.models import DirectoryUser
+from rules.provisioning.history import Entry, Event, entries_of
+
+SHOWN = 30
+
+_ACTIONS = {
+    "user.created": "Came with the directory",
+    "user.changed": "Directory details changed",
+    "user.activated": "Active in the directory again",
+    "user.deactivated": "Deactivated in the directory",
+    "user.deleted": "Deleted from the directory",
+}
+_CAUSES = {
+    "group.created": "Joined directory group {}",
+    "group.changed": "Directory group {} changed",
+    "group.deleted": "Directory group {} is gone",
+    "rule.created": "New rule on {}",
+    "rule.changed": "Rule on {} was edited",
+    "rule.deleted": "Rule on {} was deleted",
+    "rule.moved": "Rule on {} was moved",
+    "product.seat_limit_changed": "Seat limit of {} was changed",
+}
+_STATUSES = {
+    Event.ACTIVATED: ("First provisioned", "good"),
+    Event.REACTIVATED: ("Reactivated", "good"),
+    Event.SUSPENDED: ("Suspended, no rule matches", ""),
+}
+# Kinds whose values do not speak for themselves: "Default", "English".
+_PREFIXES = {
+    "device_groups": "device group ",
+    "user_group": "user group ",
+    "admin_rights": "admin rights ",
+    "language": "language ",
+    "welcome_template": "welcome e-mail ",
+    "settings_template": "settings template ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """`tone`: good for what was got, warn for what is waited for, else empty."""
+
+    title: str
+    detail: str
+    at: datetime
+    tone: str = ""
+
+
+def read_history(directory_user: DirectoryUser) -> list[HistoryItem]:
+    """The newest first."""
+    activities = list(
+        Activity.objects.filter(
+            account=directory_user.account_id,
+            subject_kind=SubjectKind.DIRECTORY_USER,
+            subject_id=directory_user.pk,
+        ).order_by("-pk")[:SHOWN]
+    )
+    causes = Activity.objects.in_bulk({each.cause_id for each in activities if each.cause_id})
+    return [item for each in activities for item in _items(each, causes.get(each.cause_id or 0))]
+
+
+def _items(activity: Activity, cause: Activity | None) -> Iterator[HistoryItem]:
+    because = _because(cause)
+    for entry in entries_of(activity):
+        title, tone = _words(entry)
+        yield HistoryItem(title, entry.rule or because, activity.at, tone)
+    if not activity.details.get("entries"):
+        title = _ACTIONS.get(activity.action) or _plain(activity.action)
+        yield HistoryItem(title, activity.actor_name, activity.at)
+
+
+def _plain(action: str) -> str:
+    return action.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _because(cause: Activity | None) -> str:
+    if cause is None:
+        return ""
+    words = _CAUSES.get(cause.action, "").format(cause.subject_name)
+    return f"{words}, {cause.actor_name}" if words else cause.actor_name
+
+
+def _words(entry: Entry) -> tuple[str, str]:
+    """A sentence and its tone."""
+    if entry.event in _STATUSES:
+        return _STATUSES[entry.event]
+    what = f"{_PREFIXES.get(entry.kind, '')}{entry.value}"
+    match entry.event:
+        case Event.WAITS:
+            return f"Joined the {entry.value} waiting list", "warn"
+        case Event.LOST:
+            return f"Lost {what}", ""
+        case Event.OTHER_RULE:
+            return f"{what[:1].upper()}{what[1:]}: from another rule now", ""
+        case _:
+            return f"Got {what}", "good"

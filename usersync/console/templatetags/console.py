@@ -1,0 +1,87 @@
+"""Small marks of the console: icons, times, names, numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rules.catalog.models import Product
+from usersync.console import moments
+from usersync.console.navigation import SCREENS
+from usersync.console.seats import seats_left
+
+register = template.Library()
+
+SHOWN_CHIPS = 3
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """A 16 px symbol of `static/img/icons.svg`; it repeats a word beside it and is never spoken."""
+    return format_html(
+        '<svg class="us-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {extra_class}" if extra_class else "",
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString | str:
+    """`2 h ago`, with the exact time on hover."""
+    return _time(moment, moments.spoken(moment, timezone.now())) if moment else ""
+
+
+@register.simple_tag
+def day(moment: datetime | None) -> SafeString | str:
+    """`12 Nov 2024`, with the exact time on hover."""
+    return _time(moment, moments.day(moment, timezone.now())) if moment else ""
+
+
+def _time(moment: datetime, text: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), moments.exact(moment), text
+    )
+
+
+@register.inclusion_tag("partials/navigation.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    request = context["request"]
+    here = request.resolver_match.url_name
+    return {"request": request, "screens": [(screen, screen.contains(here)) for screen in SCREENS]}
+
+
+@register.inclusion_tag("partials/chips.html")
+def chips(products: Sequence[Product]) -> dict[str, Any]:
+    """At most three products by their short labels, then how many more there are."""
+    return {"shown": products[:SHOWN_CHIPS], "more": products[SHOWN_CHIPS:]}
+
+
+@register.filter
+def short_name(name: str) -> str:
+    """`Maya Okafor` -> `M. Okafor`; a name of one word stays as it is."""
+    first, _, rest = name.partition(" ")
+    return f"{first[:1]}. {rest}" if rest and first.isalpha() else name
+
+
+@register.filter
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def number(count: int) -> str:
+    """`12,400`."""
+    return f"{count:,}"
+
+
+@register.filter
+def seats(product: Product) -> str:
+    return seats_left(product)

@@ -1,0 +1,30 @@
+"""The addresses of the console."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from usersync.console.views import directory_groups, door, people, rule_form, user_sync
+
+app_name = "console"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="console:user_sync")),
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("set-up/", door.set_up, name="set_up"),
+    path("theme/", door.theme, name="theme"),
+    path("user-sync/", user_sync.user_sync, name="user_sync"),
+    path("user-sync/live/", user_sync.live, name="user_sync_live"),
+    path("user-sync/move/", user_sync.move, name="rule_move"),
+    path("user-sync/rules/add/", rule_form.add, name="rule_add"),
+    path("user-sync/rules/<int:rule_id>/", rule_form.edit, name="rule_edit"),
+    path("user-sync/rules/<int:rule_id>/duplicate/", user_sync.duplicate, name="rule_duplicate"),
+    path("user-sync/rules/<int:rule_id>/enable/", user_sync.enable, name="rule_enable"),
+    path("user-sync/rules/<int:rule_id>/disable/", user_sync.disable, name="rule_disable"),
+    path("user-sync/rules/<int:rule_id>/delete/", user_sync.delete, name="rule_delete"),
+    path("users/", people.users, name="users"),
+    path("users/<int:user_id>/", people.user, name="user"),
+    path("users/<int:user_id>/refresh/", people.user_refresh, name="user_refresh"),
+    path("directory-groups/", directory_groups.directory_groups, name="directory_groups"),
+    path("directory-groups/options/", directory_groups.options, name="directory_group_options"),
+    path("directory-groups/<int:group_id>/", directory_groups.directory_group, name="directory_group"),
+]

@@ -1,0 +1,58 @@
+"""Directory groups: the list, a group's page, and the options of the rule form."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rules.directory.selectors import groups, groups_for_rules, member_counts, members
+from rules.provisioning.selectors import people_with_seats
+from rules.ruleset.selectors import rules_of_groups
+from usersync.console.forms.rule import group_label
+from usersync.console.paging import page_of
+from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_group
+
+OPTIONS = 30
+
+
+@require_safe
+@administrators_only
+def directory_groups(request: AdministratorRequest) -> HttpResponse:
+    search = request.GET.get("q", "")
+    page = page_of(request, groups(request.account, search))
+    group_ids = [group.pk for group in page]
+    counts, on_it = member_counts(group_ids), rules_of_groups(request.account, group_ids)
+    context = {
+        "heading": "Directory groups",
+        "things": "groups",
+        "search": search,
+        "page": page,
+        "rows": [(group, counts.get(group.pk, 0), on_it[group.pk]) for group in page],
+    }
+    return render(request, "directory_groups/list.html", context)
+
+
+@require_safe
+@administrators_only
+def directory_group(request: AdministratorRequest, group_id: int) -> HttpResponse:
+    group = get_directory_group(request, group_id)
+    page = page_of(request, members(group))
+    context = {
+        "heading": group.display_name,
+        "group": group,
+        "page": page,
+        "people": people_with_seats(list(page)),
+        "rules": rules_of_groups(request.account, [group.pk])[group.pk],
+    }
+    return render(request, "directory_groups/group.html", context)
+
+
+@require_safe
+@administrators_only
+def options(request: AdministratorRequest) -> HttpResponse:
+    """Groups that a rule can be made for, found by `?q=`, as tom-select reads them."""
+    found = groups_for_rules(request.account, request.GET.get("q", ""), limit=OPTIONS)
+    counts = member_counts([group.pk for group in found])
+    described = [
+        {"value": str(group.pk), "text": group_label(group, counts.get(group.pk, 0))} for group in found
+    ]
+    return JsonResponse({"options": described})

@@ -1,0 +1,50 @@
+"""Manage users: the list, a user's page, and its refresh."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rules.catalog.selectors import products
+from rules.directory.selectors import people
+from rules.provisioning.selectors import people_with_seats, with_product, with_status
+from usersync.console.paging import page_of
+from usersync.console.person import STATUS_FILTERS, read_person
+from usersync.console.refresh import unless_seen
+from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_user
+
+
+@require_safe
+@administrators_only
+def users(request: AdministratorRequest) -> HttpResponse:
+    search, status = request.GET.get("q", ""), request.GET.get("status", "")
+    on_offer = list(products(request.account))
+    chosen = next((product for product in on_offer if str(product.pk) == request.GET.get("product")), None)
+    found = with_status(people(request.account, search), status)
+    page = page_of(request, with_product(found, chosen, status) if chosen else found)
+    context = {
+        "heading": "Manage users",
+        "things": "users",
+        "search": search,
+        "status": status,
+        "statuses": STATUS_FILTERS,
+        "product": chosen,
+        "products": on_offer,
+        "page": page,
+        "rows": people_with_seats(list(page)),
+    }
+    return render(request, "users/list.html", context)
+
+
+@require_safe
+@administrators_only
+def user(request: AdministratorRequest, user_id: int) -> HttpResponse:
+    person = read_person(get_directory_user(request, user_id))
+    return render(request, "users/user.html", {"person": person, "heading": person.directory_user.full_name})
+
+
+@require_safe
+@administrators_only
+def user_refresh(request: AdministratorRequest, user_id: int) -> HttpResponse:
+    """What changes on the page; 204 where it looks as the page does already."""
+    person = read_person(get_directory_user(request, user_id))
+    return unless_seen(request, "users/_person.html", {"person": person})
