@@ -51,7 +51,8 @@ def attribute_path(text: str, resource: ResourceType) -> AttributePath:
         if rest := _after(extension.name, text):
             return _within(extension, rest)
     rest = _after(resource.urn, text) or text
-    if rest.lower().startswith("urn:"):
+    if ":" in rest:
+        # An attribute of some other schema; Entra ID has one whose URI is a web address.
         raise UnknownAttribute(text)
     name, _, sub = rest.partition(".")
     attribute = find(resource.everything, _checked(name))

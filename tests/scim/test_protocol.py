@@ -1,0 +1,201 @@
+"""What every endpoint has in common: errors, methods, media types, limits, discovery."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from rules.directory.models import DirectoryUser
+from tests.scim.provider import Answer, IdentityProvider, path_of
+
+DORA = b'{"userName": "dora"}'
+
+
+def assert_scim_error(answer: Answer, status: int, scim_type: str = "") -> None:
+    assert answer.status == status
+    assert answer.headers["Content-Type"] == "application/scim+json"
+    body = answer.body
+    assert body["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"]
+    assert body["status"] == str(status)
+    assert body["detail"]
+    assert body.get("scimType", "") == scim_type
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'"text"',
+        b'{"userName": "\xff"}',
+        b'{"userName": "\\ud800"}',
+        b'{"a": NaN}',
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"a":' * 5000 + b"1" + b"}" * 5000,
+    ],
+    ids=["empty", "broken", "list", "null", "text", "bytes", "surrogate", "nan", "deep list", "deep object"],
+)
+def test_a_body_that_is_no_json_object_is_refused(provider: IdentityProvider, body: bytes) -> None:
+    assert_scim_error(provider.send("POST", "/Users", body), 400, "invalidSyntax")
+    assert not DirectoryUser.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"Operations": {}}, {"Operations": ["add"]}, {"Operations": [{}]}, {"Operations": None}]
+)
+def test_a_patch_without_operations_is_refused(
+    provider: IdentityProvider, alice: DirectoryUser, body: object
+) -> None:
+    assert_scim_error(provider.send("PATCH", path_of(alice), body), 400, "invalidSyntax")
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/scim+json",
+        "application/json",
+        "Application/SCIM+JSON; charset=UTF-8",
+        'application/json;charset="utf-8"',
+        "",
+    ],
+)
+def test_json_comes_under_several_names(provider: IdentityProvider, content_type: str) -> None:
+    assert provider.send("POST", "/Users", DORA, content_type).status == 201
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+    ],
+)
+def test_another_media_type_is_not_supported(provider: IdentityProvider, content_type: str) -> None:
+    assert_scim_error(provider.send("POST", "/Users", DORA, content_type), 415)
+    assert not DirectoryUser.objects.exists()
+
+
+@pytest.mark.parametrize("django_limit", [100, None])
+def test_a_body_over_the_limit_is_too_large(
+    provider: IdentityProvider,
+    settings: Any,  # noqa: ANN401 - pytest-django has no public type
+    django_limit: int | None,
+) -> None:
+    settings.SCIM_MAX_BODY_BYTES = 100
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = django_limit
+
+    assert_scim_error(provider.post("/Users", {"userName": "x" * 100}), 413)
+    assert not DirectoryUser.objects.exists()
+    assert provider.post("/Users", {"userName": "dora"}).status == 201
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/Users", "GET, POST"),
+        ("PUT", "/Groups", "GET, POST"),
+        ("POST", "/Users/5a1d3c1e-0000-4000-8000-000000000000", "GET, PUT, PATCH, DELETE"),
+        ("POST", "/ServiceProviderConfig", "GET"),
+        ("DELETE", "/ResourceTypes", "GET"),
+        ("PUT", "/Schemas", "GET"),
+        ("PATCH", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", "GET"),
+    ],
+)
+def test_other_methods_are_not_allowed(
+    provider: IdentityProvider, method: str, path: str, allowed: str
+) -> None:
+    answer = provider.send(method, path, b"{}")
+
+    assert_scim_error(answer, 405)
+    assert answer.headers["Allow"] == allowed
+
+
+@pytest.mark.parametrize("path", ["/Nothing", "/Users/alice", "/Users/a/b", "/"])
+def test_an_unknown_address_is_not_found(provider: IdentityProvider, path: str) -> None:
+    assert_scim_error(provider.get(path), 404)
+
+
+def test_an_unknown_address_outside_of_the_version_is_not_found_either(anonymous: Client) -> None:
+    response = anonymous.get("/scim/v1/Users")
+
+    assert_scim_error(Answer(response.status_code, response.content, dict(response.headers)), 404)
+
+
+def test_a_refused_host_is_told_in_scim(anonymous: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    response = anonymous.get("/scim/v2/Users", headers={"Host": "elsewhere.example"})
+
+    assert_scim_error(Answer(response.status_code, response.content, dict(response.headers)), 400)
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_failure_never_shows_its_trace(
+    provider: IdentityProvider,
+    alice: DirectoryUser,
+    settings: Any,  # noqa: ANN401 - pytest-django has no public type
+    debug: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE directory_directoryuser RENAME COLUMN title TO renamed")
+    settings.DEBUG = debug
+    answer = provider.get(path_of(alice))
+
+    assert_scim_error(answer, 500)
+    assert b"title" not in answer.content
+    assert b"Traceback" not in answer.content
+
+
+def test_a_slash_at_the_end_changes_nothing(provider: IdentityProvider, alice: DirectoryUser) -> None:
+    assert provider.get("/Users/").user_names == [alice.user_name]
+    assert provider.get(f"{path_of(alice)}/").status == 200
+
+
+def test_locations_begin_with_the_public_address(
+    provider: IdentityProvider,
+    alice: DirectoryUser,
+    settings: Any,  # noqa: ANN401 - pytest-django has no public type
+) -> None:
+    settings.PUBLIC_URL = "https://sync.harbour.example"
+
+    location = provider.get(path_of(alice)).body["meta"]["location"]
+    assert location == f"https://sync.harbour.example/scim/v2{path_of(alice)}"
+
+
+def test_the_service_says_what_it_can_do_without_a_token(anonymous: Client) -> None:
+    body = anonymous.get("/scim/v2/ServiceProviderConfig").json()
+
+    assert body["patch"]["supported"] is body["filter"]["supported"] is True
+    assert body["bulk"]["supported"] is body["sort"]["supported"] is body["etag"]["supported"] is False
+    assert body["authenticationSchemes"][0]["type"] == "oauthbearertoken"
+
+
+def test_resource_types_and_schemas_are_lists_with_items(provider: IdentityProvider) -> None:
+    for path, key in (("/ResourceTypes", "name"), ("/Schemas", "id")):
+        body = provider.get(path).body
+        assert body["totalResults"] == len(body["Resources"])
+        for resource in body["Resources"]:
+            assert provider.get(f"{path}/{resource[key]}").body == resource
+        assert_scim_error(provider.get(path, filter='name eq "User"'), 403)
+        assert_scim_error(provider.get(f"{path}/nothing"), 404)
+
+
+def test_every_advertised_attribute_is_kept(provider: IdentityProvider) -> None:
+    """The schema promises nothing that a client would not read back."""
+    schema = provider.get("/Schemas/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User").body
+    sent = {attribute["name"]: f"my {attribute['name']}" for attribute in schema["attributes"]}
+    body = provider.post("/Users", {"userName": "dora", schema["id"]: sent}).body
+
+    assert body[schema["id"]] == sent
+
+
+def test_discovery_with_a_wrong_token_is_refused(anonymous: Client) -> None:
+    response = anonymous.get("/scim/v2/Schemas", headers={"Authorization": "Bearer us_scim_wrong"})
+
+    assert response.status_code == 401

@@ -1,0 +1,389 @@
+"""/Users: what is kept of what identity providers send, and what they read back."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from rules.audit.models import Activity
+from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.provisioning.models import PendingUser
+from tests.factories import LONG_AGO, DirectoryUserFactory
+from tests.scim.provider import ENTERPRISE, JSON, IdentityProvider, op, path_of
+
+OKTA_POST: JSON = {
+    "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+    "userName": "Dora.Dietz@Harbour.example",
+    "name": {"givenName": "Dora", "familyName": "Dietz"},
+    "emails": [{"primary": True, "value": "Dora.Dietz@Harbour.example", "type": "work"}],
+    "displayName": "Dora Dietz",
+    "locale": "en-US",
+    "externalId": "00u-dora",
+    "groups": [],
+    "password": "1mz050nq",
+    "active": True,
+}
+
+
+def kept(user: DirectoryUser) -> DirectoryUser:
+    return DirectoryUser.objects.get(pk=user.pk)
+
+
+def test_a_posted_user_is_kept_and_answered_with_its_location(provider: IdentityProvider) -> None:
+    answer = provider.post("/Users", OKTA_POST)
+
+    assert answer.status == 201
+    user = DirectoryUser.objects.get()
+    assert (user.user_name, user.external_id, user.display_name) == (
+        "Dora.Dietz@Harbour.example",
+        "00u-dora",
+        "Dora Dietz",
+    )
+    assert (user.given_name, user.family_name, user.active) == ("Dora", "Dietz", True)
+    assert user.email == "Dora.Dietz@Harbour.example"
+    body = answer.body
+    assert body["id"] == str(user.public_id)
+    assert body["meta"]["location"] == answer.headers["Location"]
+    assert body["meta"]["location"].endswith(f"/scim/v2/Users/{user.public_id}")
+    assert body["meta"]["created"] == body["meta"]["lastModified"]
+    assert "password" not in body
+
+
+def test_read_only_attributes_nulls_and_unknown_attributes_are_ignored(provider: IdentityProvider) -> None:
+    entra = {
+        **OKTA_POST,
+        "id": "mine",
+        "meta": {"resourceType": "User", "created": "1999-01-01T00:00:00Z"},
+        "title": None,
+        "profileUrl": "random text",
+        "phoneNumbers": [{"primary": "True", "type": "work", "value": None}],
+        ENTERPRISE: {"department": "Sales", "manager": "00u-vera"},
+    }
+    answer = provider.post("/Users", entra)
+
+    assert answer.status == 201
+    user = DirectoryUser.objects.get()
+    assert (user.title, user.department) == ("", "Sales")
+    assert answer.body["id"] == str(user.public_id)
+    assert not answer.body["meta"]["created"].startswith("1999")
+
+
+def test_names_of_attributes_count_in_any_case(provider: IdentityProvider) -> None:
+    answer = provider.post(
+        "/Users",
+        {"USERNAME": "dora", "Name": {"GIVENNAME": "Dora"}, ENTERPRISE.upper(): {"costcenter": "C7"}},
+    )
+
+    assert answer.status == 201
+    user = DirectoryUser.objects.get()
+    assert (user.user_name, user.given_name, user.cost_center) == ("dora", "Dora", "C7")
+
+
+def test_a_user_name_is_taken_in_any_case(provider: IdentityProvider, alice: DirectoryUser) -> None:
+    answer = provider.post("/Users", {"userName": "ALICE@harbour.example"})
+
+    assert (answer.status, answer.scim_type) == (409, "uniqueness")
+    assert DirectoryUser.objects.count() == 1
+
+
+def test_a_patch_to_a_taken_user_name_is_a_conflict_and_changes_nothing(
+    provider: IdentityProvider, alice: DirectoryUser, bruno: DirectoryUser
+) -> None:
+    answer = provider.patch(
+        path_of(bruno), op("replace", "title", value="Cook"), op("replace", "userName", value=alice.user_name)
+    )
+
+    assert (answer.status, answer.scim_type) == (409, "uniqueness")
+    assert (kept(bruno).user_name, kept(bruno).title) == ("bruno@harbour.example", "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"userName": ""},
+        {"userName": " "},
+        {"userName": None},
+        {"userName": 7},
+        {"userName": "a\x00b"},
+        {"userName": "x" * 301},
+        {"userName": "dora", "name": "Dora"},
+        {"userName": "dora", "active": "yes"},
+        {"userName": "dora", "emails": [{"value": "no address"}]},
+        {"userName": "dora", "emails": [7]},
+        {"userName": "dora", "title": "x" * 201},
+        {"userName": "dora", ENTERPRISE: {"department": "\x00"}},
+    ],
+)
+def test_a_value_that_cannot_be_kept_is_refused(provider: IdentityProvider, body: JSON) -> None:
+    answer = provider.post("/Users", body)
+
+    assert (answer.status, answer.scim_type) == (400, "invalidValue")
+    assert not DirectoryUser.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("emails", "expected"),
+    [
+        (
+            [{"value": "home@x.example", "type": "home"}, {"value": "Work@x.example", "type": "WORK"}],
+            "Work@x.example",
+        ),
+        (
+            [{"value": "work@x.example", "type": "work"}, {"value": "p@x.example", "primary": "True"}],
+            "p@x.example",
+        ),
+        ([{"value": "only@x.example"}], "only@x.example"),
+        ({"value": "object@x.example"}, "object@x.example"),
+        ([{"value": ""}, {"type": "work"}], "dora@harbour.example"),
+        ([], "dora@harbour.example"),
+        (None, "dora@harbour.example"),
+    ],
+)
+def test_the_primary_address_is_kept_else_the_one_of_work_else_the_user_name(
+    provider: IdentityProvider, emails: object, expected: str
+) -> None:
+    provider.post("/Users", {"userName": "dora@harbour.example", "emails": emails})
+
+    assert DirectoryUser.objects.get().email == expected
+
+
+def test_a_user_name_that_is_no_address_gives_no_address(provider: IdentityProvider) -> None:
+    answer = provider.post("/Users", {"userName": "dora"})
+
+    assert DirectoryUser.objects.get().email == ""
+    assert "emails" not in answer.body
+
+
+def test_a_user_is_read_with_the_groups_it_is_in(
+    provider: IdentityProvider, alice: DirectoryUser, sales: DirectoryGroup
+) -> None:
+    body = provider.get(path_of(alice)).body
+
+    assert body["schemas"] == ["urn:ietf:params:scim:schemas:core:2.0:User", ENTERPRISE]
+    assert body[ENTERPRISE] == {"department": "Sales"}
+    assert body["emails"] == [{"value": "alice@harbour.example", "type": "work", "primary": True}]
+    [group] = body["groups"]
+    assert (group["value"], group["display"], group["type"]) == (str(sales.public_id), "Sales", "direct")
+    assert group["$ref"].endswith(f"/scim/v2{path_of(sales)}")
+
+
+def test_put_replaces_everything_that_may_be_written(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    echo = provider.get(path_of(alice)).body
+    answer = provider.put(path_of(alice), {**echo, "id": "x", "title": "Cook", ENTERPRISE: {}})
+
+    assert answer.status == 200
+    assert (kept(alice).title, kept(alice).department) == ("Cook", "")
+    assert kept(alice).public_id == alice.public_id
+
+
+def test_put_without_active_leaves_a_deactivated_user_deactivated(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    provider.patch(path_of(alice), op("replace", value={"active": False}))
+    answer = provider.put(path_of(alice), {"userName": alice.user_name})
+
+    assert answer.body["active"] is False
+    assert not kept(alice).active
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"op": "replace", "value": {"active": False}},
+        {"op": "Replace", "path": "active", "value": "False"},
+        {"op": "Add", "path": "Active", "value": False},
+        {"op": "replace", "path": "urn:ietf:params:scim:schemas:core:2.0:User:active", "value": "false"},
+    ],
+    ids=["okta", "entra", "add", "urn"],
+)
+def test_a_user_is_deactivated_in_every_dialect(
+    provider: IdentityProvider, alice: DirectoryUser, operation: JSON
+) -> None:
+    answer = provider.patch(path_of(alice), operation)
+
+    assert (answer.status, answer.body["active"]) == (200, False)
+    assert not kept(alice).active
+    assert PendingUser.objects.get().user_id == alice.pk
+    assert Activity.objects.filter(action="user.deactivated", subject_id=alice.pk).exists()
+
+
+def test_dotted_names_and_urns_without_a_path_are_understood(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    entra = {
+        "displayName": "Alice A.",
+        "name.givenName": "Alicia",
+        "NAME.FAMILYNAME": "Amsel",
+        'emails[type eq "work"].value': "amsel@harbour.example",
+        f"{ENTERPRISE}:department": "Support",
+        f"{ENTERPRISE}:manager": "00u-vera",
+        "urn:ietf:params:scim:schemas:core:2.0:User:title": "Cook",
+        "meta": {"resourceType": "User"},
+    }
+    answer = provider.patch(path_of(alice), op("replace", value=entra))
+
+    assert answer.status == 200
+    user = kept(alice)
+    assert (user.display_name, user.given_name, user.family_name) == ("Alice A.", "Alicia", "Amsel")
+    assert (user.email, user.department, user.title) == ("amsel@harbour.example", "Support", "Cook")
+
+
+def test_a_typed_path_creates_the_address_that_is_not_there(provider: IdentityProvider, okta: object) -> None:
+    user = DirectoryUserFactory.create(source=okta, user_name="dora", email="")
+    entra = {"op": "Add", "path": 'emails[type eq "work"].value', "value": "dora@harbour.example"}
+
+    assert provider.patch(path_of(user), entra).status == 200
+    assert kept(user).email == "dora@harbour.example"
+
+
+def test_an_unmatched_filter_has_no_target_to_replace(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    answer = provider.patch(
+        path_of(alice), op("replace", 'emails[type eq "home"]', value={"value": "a@home.example"})
+    )
+
+    assert (answer.status, answer.scim_type) == (400, "noTarget")
+    assert kept(alice).email == "alice@harbour.example"
+
+
+def test_a_private_address_does_not_displace_the_work_address(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    answer = provider.patch(
+        path_of(alice), op("add", "emails", value=[{"type": "home", "value": "alice@home.example"}])
+    )
+
+    assert answer.status == 200
+    assert kept(alice).email == "alice@harbour.example"
+
+
+def test_the_address_that_becomes_primary_is_the_one_that_is_kept(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    new = {"type": "other", "value": "new@harbour.example", "primary": True}
+    answer = provider.patch(path_of(alice), op("add", "emails", value=[new]))
+
+    assert answer.body["emails"][0]["value"] == "new@harbour.example"
+    assert kept(alice).email == "new@harbour.example"
+
+
+@pytest.mark.parametrize(
+    ("operation", "field"),
+    [
+        (op("remove", "title"), "title"),
+        (op("replace", "title", value=None), "title"),
+        (op("replace", "title", value=""), "title"),
+        (op("remove", "name.givenName"), "given_name"),
+        (op("remove", "name"), "given_name"),
+        (op("remove", f"{ENTERPRISE}:department"), "department"),
+        (op("remove", ENTERPRISE), "department"),
+        (op("remove", "externalId"), "external_id"),
+    ],
+)
+def test_an_attribute_is_emptied(
+    provider: IdentityProvider, alice: DirectoryUser, operation: JSON, field: str
+) -> None:
+    DirectoryUser.objects.filter(pk=alice.pk).update(title="Cook")
+
+    assert provider.patch(path_of(alice), operation).status == 200
+    assert getattr(kept(alice), field) == ""
+
+
+def test_a_removed_address_gives_way_to_the_user_name(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    provider.patch(path_of(alice), op("replace", "emails", value=[{"value": "other@harbour.example"}]))
+    assert kept(alice).email == "other@harbour.example"
+
+    provider.patch(path_of(alice), op("remove", 'emails[value eq "OTHER@harbour.example"]'))
+    assert kept(alice).email == alice.user_name
+
+
+@pytest.mark.parametrize(
+    ("operation", "scim_type"),
+    [
+        (op("remove", "userName"), "mutability"),
+        (op("replace", "userName", value=None), "mutability"),
+        (op("replace", "id", value="x"), "mutability"),
+        (op("add", "groups", value=[{"value": "x"}]), "mutability"),
+        (op("replace", "meta.created", value="x"), "mutability"),
+        (op("remove"), "noTarget"),
+        (op("replace", "title"), "invalidValue"),
+        (op("replace", "title", value=["a"]), "invalidValue"),
+        (op("replace", value="text"), "invalidValue"),
+        (op("replace", "name", value="text"), "invalidValue"),
+        (op("replace", "a b", value="x"), "invalidPath"),
+        (op("replace", "title]", value="x"), "invalidPath"),
+        (op("replace", 'emails[type eq "work"', value="x"), "invalidFilter"),
+        (op("replace", "emails[type]", value="x"), "invalidFilter"),
+        (op("replace", 'emails[city eq "Bonn"].value', value="x"), "invalidFilter"),
+        (op("move", "title", value="x"), "invalidSyntax"),
+        ({"path": "title", "value": "x"}, "invalidSyntax"),
+        (op("replace", 7, value="x"), "invalidSyntax"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_refused_operation_takes_the_whole_request_with_it(
+    provider: IdentityProvider, alice: DirectoryUser, operation: JSON, scim_type: str
+) -> None:
+    answer = provider.patch(path_of(alice), op("replace", "title", value="Cook"), operation)
+
+    assert (answer.status, answer.scim_type) == (400, scim_type)
+    assert (kept(alice).title, kept(alice).version) == ("", 1)
+
+
+def test_a_patch_that_changes_nothing_leaves_no_trace(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    answer = provider.patch(
+        path_of(alice),
+        op("replace", "displayName", value=""),
+        op("Replace", "active", value="True"),
+        op("add", "nickName", value="Ali"),
+        op("replace", 'phoneNumbers[type eq "work"].value', value="+49"),
+        op("replace", "emails", value=[{"value": "alice@harbour.example", "type": "work", "primary": True}]),
+    )
+
+    assert answer.status == 200
+    assert (kept(alice).version, kept(alice).updated_at) == (1, LONG_AGO)
+    assert not Activity.objects.filter(action__startswith="user.").exists()
+    assert not PendingUser.objects.exists()
+
+
+def test_a_deleted_user_is_gone_everywhere_and_the_name_is_free(
+    provider: IdentityProvider, alice: DirectoryUser, sales: DirectoryGroup
+) -> None:
+    assert provider.delete(path_of(alice)).status == 204
+
+    assert provider.get(path_of(alice)).status == 404
+    assert provider.delete(path_of(alice)).status == 404
+    assert provider.put(path_of(alice), {"userName": "x"}).status == 404
+    assert provider.patch(path_of(alice), op("replace", "title", value="x")).status == 404
+    assert provider.get("/Users").user_names == ["bruno@harbour.example"]
+    assert len(provider.get(path_of(sales)).body["members"]) == 1
+    assert PendingUser.objects.get().user_id == alice.pk
+    assert provider.post("/Users", {"userName": alice.user_name}).status == 201
+
+
+def test_another_account_sees_and_changes_nothing(
+    stranger: IdentityProvider, alice: DirectoryUser, sales: DirectoryGroup
+) -> None:
+    for row in (alice, sales):
+        assert stranger.get(path_of(row)).status == 404
+        assert stranger.patch(path_of(row), op("replace", value={"displayName": "x"})).status == 404
+        assert stranger.put(path_of(row), {"userName": "x", "displayName": "x"}).status == 404
+        assert stranger.delete(path_of(row)).status == 404
+    assert stranger.get("/Users").body["totalResults"] == 0
+    assert stranger.get("/Groups", filter='displayName eq "Sales"').body["totalResults"] == 0
+    assert (kept(alice).version, kept(alice).deleted_at) == (1, None)
+    assert sales.members.count() == 2
+    assert stranger.post("/Users", {"userName": alice.user_name}).status == 201
+
+
+@pytest.mark.parametrize("user_id", [str(uuid4()), "alice", "%00", str(UUID(int=0))])
+def test_an_unknown_user_is_not_found(provider: IdentityProvider, user_id: str) -> None:
+    answer = provider.get(f"/Users/{user_id}")
+
+    assert (answer.status, answer.body["status"]) == (404, "404")
