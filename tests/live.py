@@ -143,6 +143,8 @@ def _workers(
         "DATABASE_URL": _url_of_test_database(),
         "EMAIL_HOST": mail_sink.HOST,
         "EMAIL_PORT": str(mail_server.port),
+        # Small, so that a few hundred users are many batches.
+        "RECONCILE_BATCH_USERS": "25",
     }
     workers = Workers(tmp_path_factory.mktemp("workers"), variables)
     yield workers

@@ -1,0 +1,105 @@
+"""Two transactions that meet at the worst moment."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+from typing import TypeVar
+
+import pytest
+from django.db import connections, transaction
+
+from rules.catalog.models import Product
+from rules.provisioning.reconcile import run_batch
+from rules.provisioning.switch import set_sync
+from tests.live import wait_for
+from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def meanwhile(transactional_db: None) -> Iterator[Callable[[Callable[[], T]], "Future[T]"]]:
+    """`meanwhile(work)` does it in another thread, on a connection of its own."""
+
+    def on_own_connection(work: Callable[[], T]) -> T:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        yield lambda work: pool.submit(on_own_connection, work)
+
+
+Meanwhile = Callable[[Callable[[], object]], "Future[object]"]
+
+
+def test_who_joins_a_group_while_a_rule_on_it_is_being_created_is_not_missed(
+    halden: Company, meanwhile: Meanwhile
+) -> None:
+    """The rule must not mark the members, miss the one who is joining, and come after their batch."""
+    alice, sales, meeting = halden.person("Alice"), halden.group("Sales"), halden.product("Meeting")
+    joined, may_commit = Event(), Event()
+
+    @transaction.atomic
+    def join_slowly() -> None:
+        halden.join(sales, alice)
+        joined.set()
+        may_commit.wait(timeout=1)
+
+    joining = meanwhile(join_slowly)
+    joined.wait(timeout=5)
+    with transaction.atomic():
+        halden.rule(sales, meeting)
+        joining.result()
+        meanwhile(halden.settle).result()
+    halden.settle()
+    assert halden.seats(alice) == {"Meeting": "held"}
+
+
+@contextmanager
+def uncommitted_limit(product: Product, limit: int) -> Iterator[None]:
+    with transaction.atomic():
+        Product.objects.filter(pk=product.pk).update(seat_limit=limit)
+        yield
+
+
+def test_a_limit_that_appears_in_the_middle_of_a_batch_is_kept(halden: Company, meanwhile: Meanwhile) -> None:
+    people = halden.people(3)
+    meeting = halden.product("Meeting")
+    halden.rule(halden.group("Sales", people), meeting)
+    with uncommitted_limit(meeting, 1):
+        batch = meanwhile(lambda: run_batch(halden.account.pk, limit=100))
+        wait_for(waits_for_a_lock, what="the batch to reach the product")
+    batch.result()
+    assert halden.holders(meeting) == {people[0]}
+    assert halden.waiting(meeting) == set(people[1:])
+
+
+def test_two_batches_for_one_seat_never_both_get_it(halden: Company, meanwhile: Meanwhile) -> None:
+    people = halden.people(8)
+    meeting = halden.product("Meeting", limit=1)
+    halden.rule(halden.group("Sales", people), meeting)
+    batches = [meanwhile(lambda: halden.settle(batch=1)) for _ in range(2)]
+    for batch in batches:
+        batch.result()
+    assert len(halden.holders(meeting)) == 1
+    assert len(halden.waiting(meeting)) == 7
+
+
+def test_turning_user_sync_off_waits_for_the_batch_that_is_running(
+    halden: Company, meanwhile: Meanwhile
+) -> None:
+    alice, meeting = halden.person("Alice"), halden.product("Meeting", limit=5)
+    halden.rule(halden.group("Sales", [alice]), meeting)
+    with uncommitted_limit(meeting, 6):
+        meanwhile(lambda: run_batch(halden.account.pk, limit=100))
+        wait_for(waits_for_a_lock, what="the batch to reach the product")
+        turning_off = meanwhile(lambda: set_sync(account=halden.account, actor=MAYA, on=False))
+        time.sleep(0.2)
+        assert not turning_off.done()
+    turning_off.result()
+    assert halden.seats(alice) == {"Meeting": "held"}

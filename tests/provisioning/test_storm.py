@@ -1,0 +1,154 @@
+"""Workers side by side under a storm of changes end where one full recompute would."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connections
+
+from rules.catalog.models import Product
+from rules.directory.errors import DirectoryError
+from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.provisioning import intake, rule_changes
+from rules.provisioning.models import Profile, Seat, UserStatus
+from rules.provisioning.seat_limits import set_seat_limit
+from rules.ruleset import content, order
+from rules.ruleset.errors import RulesetError
+from rules.ruleset.models import Rule
+from tests.live import Workers
+from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.oracle import demanded, entitled
+from tests.provisioning.test_nothing_is_lost import wait_until_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHANGES = 60
+THREADS = 3
+
+
+class Storm:
+    """Random changes through the real doors; one of these runs in each thread."""
+
+    def __init__(
+        self, halden: Company, people: list[DirectoryUser], groups: list[DirectoryGroup], seed: int
+    ) -> None:
+        self.halden = halden
+        self.people = people
+        self.groups = groups
+        self.random = Random(seed)  # noqa: S311 - not for secrets
+
+    def run(self) -> None:
+        changes: list[Callable[[], None]] = [
+            *[self.join] * 4,
+            *[self.leave] * 3,
+            self.replace,
+            self.toggle_user,
+            self.move_rule,
+            self.toggle_rule,
+            self.change_products,
+            self.change_limit,
+        ]
+        try:
+            for _ in range(CHANGES):
+                with suppress(RulesetError, DirectoryError):  # somebody else was faster
+                    self.random.choice(changes)()
+        finally:
+            connections.close_all()
+
+    def some(self) -> list[DirectoryUser]:
+        return self.random.sample(self.people, self.random.randint(1, 8))
+
+    def group(self) -> DirectoryGroup:
+        return self.random.choice(self.groups)
+
+    def join(self) -> None:
+        self.halden.join(self.group(), *self.some())
+
+    def leave(self) -> None:
+        self.halden.leave(self.group(), *self.some())
+
+    def replace(self) -> None:
+        self.halden.set_members(self.group(), self.some())
+
+    def toggle_user(self) -> None:
+        intake.update_user(
+            source=self.halden.source,
+            public_id=self.random.choice(self.people).public_id,
+            change=lambda attributes: replace(attributes, active=not attributes.active),
+        )
+
+    def rule(self) -> Rule:
+        return self.random.choice(list(Rule.objects.filter(account=self.halden.account, deleted_at=None)))
+
+    def move_rule(self) -> None:
+        seen = order.present(self.halden.account)
+        rule_changes.move_rule(
+            account=self.halden.account,
+            actor=MAYA,
+            rule_id=self.random.choice(seen),
+            position=self.random.randint(1, len(seen)),
+            seen=seen,
+        )
+
+    def toggle_rule(self) -> None:
+        rule = self.rule()
+        rule_changes.set_rule_enabled(
+            account=self.halden.account, actor=MAYA, rule_id=rule.pk, enabled=not rule.enabled
+        )
+
+    def change_products(self) -> None:
+        rule = self.rule()
+        products = self.random.sample(list(self.halden.products.values()), 2)
+        rule_changes.edit_rule(
+            account=self.halden.account,
+            actor=MAYA,
+            rule_id=rule.pk,
+            version=rule.version,
+            content=replace(content.read(rule), product_ids=frozenset(each.pk for each in products)),
+        )
+
+    def change_limit(self) -> None:
+        product = self.halden.products["Meeting"]
+        limit = self.random.randint(10, 20)
+        set_seat_limit(account=self.halden.account, actor=MAYA, product_id=product.pk, limit=limit)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_workers_under_a_storm_end_in_the_state_of_one_full_recompute(
+    halden: Company, worker: Workers, count: int
+) -> None:
+    people = halden.people(40)
+    groups = [halden.group(f"Group {number}", people[number * 5 : number * 5 + 15]) for number in range(5)]
+    products = [halden.product("Meeting", 15), halden.product("Training", 6), halden.product("Connect")]
+    for number, group in enumerate(groups):
+        halden.rule(group, products[number % 3], products[(number + 1) % 3])
+    for _ in range(count):
+        worker()
+    with ThreadPoolExecutor(THREADS) as pool:
+        storms = [Storm(halden, people, groups, seed) for seed in range(THREADS)]
+        for done in [pool.submit(storm.run) for storm in storms]:
+            done.result()
+    wait_until_settled(halden)
+    assert demanded(halden.account.pk) == entitled(halden.account.pk)
+    for product in products:
+        assert_seats_are_given_out(product)
+    assert_statuses_are_right(halden)
+
+
+def assert_seats_are_given_out(product: Product) -> None:
+    """Counts are right, and nobody waits while a seat is free."""
+    product.refresh_from_db()
+    held = Seat.objects.filter(product=product, state="held").count()
+    waiting = Seat.objects.filter(product=product, state="waiting").count()
+    assert (product.seats_held, product.seats_waiting) == (held, waiting)
+    assert waiting == 0 or (product.seat_limit is not None and held >= product.seat_limit)
+
+
+def assert_statuses_are_right(halden: Company) -> None:
+    reached = {user_id for user_id, _ in entitled(halden.account.pk)}
+    active = Profile.objects.filter(account=halden.account, status=UserStatus.ACTIVE)
+    assert set(active.values_list("user_id", flat=True)) == reached
