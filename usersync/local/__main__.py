@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 
+from usersync.env import BadEnvironment
 from usersync.local.errors import CannotStart
 
 USAGE = "usage: python -m usersync.local run | throwaway -- COMMAND... | browser-libraries [--dev]"
@@ -11,6 +12,10 @@ USAGE = "usage: python -m usersync.local run | throwaway -- COMMAND... | browser
 def main(arguments: Sequence[str]) -> int:
     try:
         match list(arguments):
+            case ["run"]:
+                from usersync.local import run
+
+                return run.run()
             case ["throwaway", "--", _, *_]:
                 from usersync.local import throwaway
 
@@ -22,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
             case _:
                 print(USAGE, file=sys.stderr)
                 return 2
-    except CannotStart as reason:
+    except (CannotStart, BadEnvironment) as reason:
         print(f"usersync: {reason}", file=sys.stderr)
         return 1
 

@@ -22,13 +22,16 @@ class Child:
     name: str
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals = signal.SIGTERM
+    asked: bool = False
 
     @property
     def alive(self) -> bool:
         return self.process.poll() is None
 
     def ask_to_stop(self) -> None:
-        if self.alive:
+        """Once: some programs take a second signal for impatience."""
+        if self.alive and not self.asked:
+            self.asked = True
             self.process.send_signal(self.stop_signal)
 
     def kill(self) -> None:

@@ -37,9 +37,7 @@ async def serve(listener: socket.socket, maildir: Path) -> None:
     from aiosmtpd.smtp import SMTP
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(Mailbox(maildir), enable_SMTPUTF8=True), sock=listener
-    )
+    server = await loop.create_server(lambda: SMTP(Mailbox(maildir), enable_SMTPUTF8=True), sock=listener)
     loop.add_signal_handler(signal.SIGTERM, server.close)
     loop.add_signal_handler(signal.SIGINT, server.close)
     async with server:

@@ -13,6 +13,7 @@ from typing import IO
 from urllib.parse import quote
 
 import psycopg2
+from psycopg2 import sql
 
 from usersync.local import children
 from usersync.local.children import Child
@@ -20,6 +21,7 @@ from usersync.local.errors import CannotStart
 from usersync.local.parts import account
 
 NAME = "usersync"
+CHILD_NAME = "PostgreSQL"
 # For data that is thrown away: nothing waits for the disk.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -72,6 +74,19 @@ def major_version() -> str:
     return found[1]
 
 
+def check_version(cluster: Cluster) -> None:
+    """Refuse a data folder of another major version before PostgreSQL does so with less kindness."""
+    version_file = cluster.data / "PG_VERSION"
+    if not version_file.exists():
+        return
+    written_by, ours = version_file.read_text().strip(), major_version()
+    if written_by != ours:
+        raise CannotStart(
+            f"{cluster.data} was written by PostgreSQL {written_by}, this one is {ours}: "
+            "set PG_BINDIR to that version's programs, or choose another folder with DATA_DIR."
+        )
+
+
 def start(cluster: Cluster, *, output: IO[bytes] | int | None, options: dict[str, str]) -> Child:
     """Create the cluster where there is none, start it, and create the database."""
     runner = account.for_postgresql()
@@ -83,10 +98,11 @@ def start(cluster: Cluster, *, output: IO[bytes] | int | None, options: dict[str
         "listen_addresses": "",
         "unix_socket_directories": str(cluster.run),
         "unix_socket_permissions": "0700",
+        "log_checkpoints": "off",
     }
     arguments = [part for key, value in (settings | options).items() for part in ("-c", f"{key}={value}")]
     child = children.start(
-        "PostgreSQL",
+        CHILD_NAME,
         [str(binaries() / "postgres"), "-D", str(cluster.data), *arguments],
         output=output,
         prefix=runner.prefix,
@@ -141,6 +157,19 @@ def _create_database(cluster: Cluster) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
             if not cursor.fetchone():
-                cursor.execute(f'CREATE DATABASE "{NAME}"')
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+    finally:
+        connection.close()
+
+
+def has_rows(url: str, table: str) -> bool:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", [table])
+            if cursor.fetchone() == (None,):
+                return False
+            cursor.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(table)))
+            return cursor.fetchone() is not None
     finally:
         connection.close()

@@ -11,6 +11,7 @@ from usersync.local import children
 from usersync.local.children import Child
 from usersync.local.errors import CannotStart
 
+CHILD_NAME = "Redis"
 _SOCKET = "redis.sock"
 # One for each parallel process of the tests and some to spare.
 DATABASES = 64
@@ -36,7 +37,7 @@ def start(run: Path, *, output: IO[bytes] | int | None) -> Child:
     # Nothing is kept on disk: the queue's truth is the pending table, the cache is only a cache.
     listen = ["--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
     keep = ["--save", "", "--appendonly", "no", "--dir", str(run), "--databases", str(DATABASES)]
-    child = children.start("Redis", [binary(), *listen, *keep], output=output)
+    child = children.start(CHILD_NAME, [binary(), *listen, *keep], output=output)
     try:
         children.wait_until(lambda: _answers(run), child, seconds=10)
     except BaseException:
