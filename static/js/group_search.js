@@ -28,5 +28,6 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
       loading: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: "Searching" }),
     },
   });
+  chooser.control_input.placeholder = "Part of the name";
   chooser.control_input.setAttribute("aria-label", "Find a directory group");
 }

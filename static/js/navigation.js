@@ -24,7 +24,10 @@ if (drawer && opener) {
       setOpen(!isOpen());
     }
   });
-  document.querySelector("[data-close-navigation]").addEventListener("click", () => setOpen(false));
+  document.querySelector("[data-close-navigation]").addEventListener("click", (event) => {
+    event.preventDefault();
+    setOpen(false);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isOpen() && !drawer.querySelector("[data-menu][open]")) setOpen(false);
   });

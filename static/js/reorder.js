@@ -25,7 +25,7 @@ function send(row) {
 function widen(clone, row) {
   [...clone.cells].forEach((cell, index) => {
     const box = row.cells[index].getBoundingClientRect();
-    cell.style.width = `${box.width}px`;
+    for (const side of ["width", "minWidth", "maxWidth"]) cell.style[side] = `${box.width}px`;
     cell.style.height = `${box.height}px`;
   });
 }
@@ -47,7 +47,7 @@ function makeSortable(body) {
       clone.classList.remove("us-gap-row");
       clone.classList.add("us-clone");
       clone.removeAttribute("id");
-      if (matchMedia("(min-width: 768px)").matches) widen(clone, item);
+      if (matchMedia("(min-width: 992px)").matches) widen(clone, item);
       pill = clone.querySelector(".us-prio");
     },
     onChange({ item }) {

@@ -13,10 +13,14 @@ from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`left` users are pending; `of`: the most that were pending since the page began to ask."""
+    """`left` users are pending; `of`: the most that were pending since the page began to ask.
+
+    Nothing moves while User Sync is off.
+    """
 
     left: int
     of: int
+    moves: bool = True
 
     @property
     def done(self) -> int:
@@ -25,6 +29,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    sync_is_on: bool
     search: str
     rows: Sequence[RuleRow]
     order: Sequence[int]
@@ -53,6 +58,7 @@ class Board:
 
 def read_board(account: Account, search: str = "") -> Board:
     return Board(
+        sync_is_on=account.sync_is_on,
         search=search.strip(),
         rows=rule_rows(account, search),
         order=rule_order(account),
@@ -65,4 +71,4 @@ def read_board(account: Account, search: str = "") -> Board:
 
 def read_progress(account: Account, at_most: int = 0) -> Progress:
     left = pending_users(account)
-    return Progress(left, max(left, at_most))
+    return Progress(left, max(left, at_most), moves=bool(left) and account.sync_is_on)

@@ -31,7 +31,7 @@ def live(request: AdministratorRequest) -> HttpResponse:
     asked = request.GET.get("of", "")
     progress = read_progress(request.account, int(asked) if asked.isdecimal() else 0)
     response = render(request, "user_sync/_live.html", {"progress": progress})
-    return response if progress.left else trigger_client_event(response, "settled")
+    return response if progress.moves else trigger_client_event(response, "settled")
 
 
 @require_POST
