@@ -20,13 +20,9 @@ def authenticated_source(request: HttpRequest) -> Source:
     token_text = _bearer_token(request.headers.get("Authorization", ""))
     now = timezone.now()
     # Looking up the digest says nothing of the token by its timing.
-    token = (
-        ScimToken.objects.select_related("source")
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
-        .filter(digest=digest_of(token_text), source__kind=SourceKind.SCIM)
-        .first()
-    )
-    if token is None:
+    found = ScimToken.objects.select_related("source").filter(digest=digest_of(token_text))
+    token = next(iter(found), None)
+    if token is None or not _is_valid(token, now):
         raise _unauthorized("The token is not valid.", error="invalid_token")
     _note_use(token, now)
     return token.source
@@ -37,6 +33,11 @@ def _bearer_token(header: str) -> str:
     if scheme.lower() != "bearer" or not token_text.strip():
         raise _unauthorized("Send the token of this connection as `Authorization: Bearer ...`.")
     return token_text.strip()
+
+
+def _is_valid(token: ScimToken, now: datetime) -> bool:
+    expired = token.expires_at is not None and token.expires_at <= now
+    return token.source.kind == SourceKind.SCIM and not expired
 
 
 def _note_use(token: ScimToken, now: datetime) -> None:
