@@ -1,6 +1,6 @@
 """/Users: what is kept of what identity providers send, and what they read back."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -382,7 +382,7 @@ def test_another_account_sees_and_changes_nothing(
     assert stranger.post("/Users", {"userName": alice.user_name}).status == 201
 
 
-@pytest.mark.parametrize("user_id", [str(uuid4()), "alice", "%00", str(UUID(int=0))])
+@pytest.mark.parametrize("user_id", [str(UUID(int=0)), "alice", "%00"])
 def test_an_unknown_user_is_not_found(provider: IdentityProvider, user_id: str) -> None:
     answer = provider.get(f"/Users/{user_id}")
 
