@@ -7,7 +7,16 @@ from pathlib import Path
 
 from usersync import env
 from usersync.env import BASE_DIR
-from usersync.local import children, data_folder, instance, run_folder, services, web_port, welcome
+from usersync.local import (
+    children,
+    data_folder,
+    instance,
+    run_folder,
+    services,
+    static_files,
+    web_port,
+    welcome,
+)
 from usersync.local.children import Child
 from usersync.local.errors import CannotStart
 from usersync.local.log import Log
@@ -40,7 +49,7 @@ class Machine:
         self._database()
         self._log.say("bringing the database up to date")
         # Neither needs the other, and each needs a core for itself.
-        static = self._once("collectstatic", "--no-input", "--verbosity", "0")
+        static = self._static_files()
         self._once("migrate", "--no-input", "--verbosity", "0")()
         self._broker()
         self._mail()
@@ -151,6 +160,18 @@ class Machine:
             relay.join()
             if code:
                 raise CannotStart(f"`manage.py {arguments[0]}` failed with exit code {code}.")
+
+        return finish
+
+    def _static_files(self) -> Callable[[], None]:
+        """Collect them where a source has changed; calling the result waits for the end."""
+        if static_files.are_current():
+            return lambda: None
+        collect = self._once("collectstatic", "--no-input", "--verbosity", "0")
+
+        def finish() -> None:
+            collect()
+            static_files.mark_current()
 
         return finish
 
