@@ -15,7 +15,7 @@ run: .venv/.run node_modules/.run ## Start everything on this machine (PORT=8000
 	@exec $(LOCAL) run
 
 test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=2)
-	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) $(ARGS)
+	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) --dist loadgroup $(ARGS)
 
 lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
 	$(PYTHON) -m ruff check .

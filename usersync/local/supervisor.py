@@ -12,6 +12,7 @@ WATCH_SECONDS = 0.2
 # More often than this within a minute, and something is wrong that a restart does not cure.
 RESTARTS_PER_MINUTE = 3
 MINUTE = 60.0
+FIRST_WAIT_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Supervisor:
         kept.restarts = [moment for moment in kept.restarts if now - moment < MINUTE]
         if not kept.again or len(kept.restarts) >= RESTARTS_PER_MINUTE:
             raise CannotStart(f"{ended}.{self.last_lines(kept.child.name)}")
-        wait = 2.0 ** len(kept.restarts) / 2
+        wait = FIRST_WAIT_SECONDS * 2 ** len(kept.restarts)
         self._log.say(f"{ended}; starting it again in {wait:g} s")
         kept.restarts.append(now)
         kept.due = now + wait

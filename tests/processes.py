@@ -1,0 +1,92 @@
+"""The whole product as processes of its own, for tests of how it is started and stopped."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.live import wait_for
+from usersync.env import BASE_DIR
+
+LOCAL = (sys.executable, "-m", "usersync.local")
+# What `make test` or the person has set, and a fresh terminal has not.
+_FOREIGN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "DJANGO_SETTINGS_MODULE",
+    "ONE_MACHINE",
+    "SECURE_COOKIES",
+)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def fresh_environment(**variables: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _FOREIGN and not name.startswith(("EMAIL_", "PYTEST_"))
+    }
+    return {**kept, **variables}
+
+
+def call(argv: Sequence[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        argv, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@dataclass(slots=True)
+class Background:
+    """A process that runs beside the test, with its output in a file."""
+
+    process: subprocess.Popen[bytes]
+    output_file: Path
+
+    @property
+    def output(self) -> str:
+        return self.output_file.read_text()
+
+    def wait_for_line(self, text: str, *, seconds: float = 60) -> None:
+        wait_for(
+            lambda: text in self.output or self.process.poll() is not None, seconds=seconds, what=repr(text)
+        )
+        assert text in self.output, self.output
+
+    def descendants(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def interrupt(self) -> float:
+        """Ctrl-C; the seconds that stopping took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+        return time.monotonic() - began
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def background(argv: Sequence[str], environment: dict[str, str], output_file: Path) -> Background:
+    with output_file.open("wb") as output:
+        process = subprocess.Popen(argv, cwd=BASE_DIR, env=environment, stdout=output, stderr=output)
+    return Background(process, output_file)
+
+
+def wait_until_gone(processes: list[psutil.Process], *, seconds: float = 10) -> None:
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    assert [
+        " ".join(process.cmdline()) for process in alive if process.status() != psutil.STATUS_ZOMBIE
+    ] == []
