@@ -65,7 +65,8 @@ class Background:
         assert text in self.output, self.output
 
     def descendants(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
 
     def interrupt(self) -> float:
         """Ctrl-C; the seconds that stopping took."""
