@@ -11,7 +11,7 @@ from usersync.env import BASE_DIR
 from usersync.local.errors import CannotStart
 
 # No scripts: nothing that is installed may run code.
-_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier")
 
 
 def install(*, development: bool) -> int:
