@@ -10,16 +10,19 @@ Call `create()`: it is what the type checker understands.
 from datetime import UTC, datetime
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product, UserGroup
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
-from rules.provisioning.models import Profile
-from rules.ruleset.models import Rule
+from rules.provisioning.models import Profile, Seat, SeatState
+from rules.ruleset.models import AdminRole, Rule
+from usersync.operators.models import Appointment, Operator
 
 # When the story of a test begins; rows made by factories were made then.
 LONG_AGO = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery"
 
 
 def _same_account_as(parent: str) -> factory.SelfAttribute:
@@ -151,3 +154,40 @@ class RuleFactory(DjangoModelFactory[Rule]):
     def products(rule: Rule, create: bool, products: list[Product] | None) -> None:  # noqa: FBT001, N805
         if create and products:
             rule.products.set(products, through_defaults={"account": rule.account})
+
+
+class OperatorFactory(DjangoModelFactory[Operator]):
+    """Vera Vogt, who signs in with `PASSWORD`."""
+
+    class Meta:
+        model = Operator
+        skip_postgeneration_save = True
+
+    name = "Vera Vogt"
+    email = factory.Sequence(lambda n: f"vera{n}@harbour.example")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+
+class AppointmentFactory(DjangoModelFactory[Appointment]):
+    """A full administrator, where nothing else is said."""
+
+    class Meta:
+        model = Appointment
+
+    account = factory.SubFactory(AccountFactory)
+    operator = factory.SubFactory(OperatorFactory)
+    role = AdminRole.FULL
+
+
+class SeatFactory(DjangoModelFactory[Seat]):
+    """A held seat; the rule that gives it must be named."""
+
+    class Meta:
+        model = Seat
+
+    user = factory.SubFactory(DirectoryUserFactory)
+    account = _same_account_as("user")
+    product = factory.SubFactory(ProductFactory)
+    rule = factory.SubFactory(RuleFactory)
+    state = SeatState.HELD
+    since = LONG_AGO

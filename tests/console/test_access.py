@@ -1,0 +1,117 @@
+"""Who comes in, and to what."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rules.audit.models import Activity
+from rules.ruleset.models import AdminRole, Rule
+from tests.console.conftest import Harbour
+from tests.console.reading import nameless_controls, words
+from tests.factories import (
+    AppointmentFactory,
+    DirectoryGroupFactory,
+    DirectoryUserFactory,
+    OperatorFactory,
+    RuleFactory,
+)
+
+PAGES = ["user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"]
+ROWS = ["rule_edit", "rule_delete", "user", "user_refresh", "directory_group"]
+ACTIONS = ["rule_duplicate", "rule_enable", "rule_disable", "rule_delete", "rule_edit"]
+MISSING = 999_999
+
+
+def addresses(harbour: Harbour) -> list[str]:
+    """One of every page, with rows on it."""
+    (rule, _) = harbour.rules(harbour.sales, harbour.support)
+    rows = {"user": harbour.alice.pk, "user_refresh": harbour.alice.pk, "directory_group": harbour.sales.pk}
+    return [
+        *(reverse(f"console:{name}") for name in PAGES),
+        *(reverse(f"console:{name}", args=[rows.get(name, rule.pk)]) for name in ROWS),
+    ]
+
+
+def test_without_signing_in_every_page_leads_to_sign_in(client: Client, harbour: Harbour) -> None:
+    for address in addresses(harbour):
+        assert client.get(address)["Location"].startswith(reverse("console:sign_in")), address
+
+
+@pytest.mark.parametrize("role", [AdminRole.MANAGER, None])
+def test_who_is_no_full_administrator_sees_nothing(
+    client: Client, harbour: Harbour, role: AdminRole | None
+) -> None:
+    operator = OperatorFactory.create(name="Otto Ohm")
+    if role:
+        AppointmentFactory.create(account=harbour.account, operator=operator, role=role)
+    client.force_login(operator)
+    for address in addresses(harbour):
+        response = client.get(address)
+        assert response.status_code == 403, address
+        assert "Sales" not in words(response)
+    assert "Sign in as somebody else" in words(client.get(reverse("console:users")))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_strangers_row_looks_like_a_missing_one(console: Client, name: str) -> None:
+    strangers = {
+        "user": DirectoryUserFactory.create().pk,
+        "directory_group": DirectoryGroupFactory.create().pk,
+    }
+    strangers["user_refresh"] = strangers["user"]
+    stranger = console.get(reverse(f"console:{name}", args=[strangers.get(name) or RuleFactory.create().pk]))
+    missing = console.get(reverse(f"console:{name}", args=[MISSING]))
+    assert stranger.status_code == missing.status_code == 404
+    assert words(stranger) == words(missing)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_strangers_rule_cannot_be_changed(console: Client, name: str) -> None:
+    rule = RuleFactory.create()
+    assert console.post(reverse(f"console:{name}", args=[rule.pk])).status_code == 404
+    position = {"rule": rule.pk, "position": 1, "seen": rule.pk}
+    assert console.post(reverse("console:rule_move"), position).status_code == 404
+    assert list(Rule.objects.values_list("version", "enabled", "deleted_at")) == [(1, True, None)]
+
+
+def test_reading_writes_nothing(console: Client, harbour: Harbour) -> None:
+    everything = addresses(harbour)
+    before = Activity.objects.count()
+    for address in everything:
+        assert console.get(address).status_code == 200, address
+    assert Activity.objects.count() == before
+
+
+def test_actions_cannot_be_linked_to(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    for name in ("rule_duplicate", "rule_enable", "rule_disable"):
+        assert console.get(reverse(f"console:{name}", args=[rule.pk])).status_code == 405
+    assert console.get(reverse("console:rule_move")).status_code == 405
+
+
+def test_a_form_without_its_token_is_refused_kindly(harbour: Harbour) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(harbour.vera)
+    response = strict.post(reverse("console:rule_move"))
+    assert response.status_code == 403
+    assert "This page was open for too long" in words(response)
+
+
+def test_every_control_has_a_name(console: Client, harbour: Harbour) -> None:
+    for address in addresses(harbour):
+        response = console.get(address)
+        if response["Content-Type"].startswith("text/html"):
+            assert nameless_controls(response) == [], address
+
+
+def test_pages_obey_the_content_security_policy(console: Client, harbour: Harbour) -> None:
+    for address in addresses(harbour):
+        page = console.get(address).content.decode()
+        for forbidden in (" style=", " onclick=", "<style", "javascript:"):
+            assert forbidden not in page, (address, forbidden)
+
+
+def test_the_navigation_says_where_one_is(console: Client, harbour: Harbour) -> None:
+    page = console.get(reverse("console:user", args=[harbour.alice.pk])).content.decode()
+    assert 'href="/users/" title="Manage users" aria-current="page"' in page
+    assert page.count('aria-current="page"') == 2  # the other one is the breadcrumb

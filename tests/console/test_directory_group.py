@@ -1,0 +1,30 @@
+from django.test import Client
+from django.urls import reverse
+
+from tests.console.conftest import Harbour
+from tests.console.reading import words
+from tests.factories import DirectoryGroupFactory, DirectoryUserFactory
+
+
+def test_it_lists_members_and_the_rules_on_the_group(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.support, harbour.sales)
+    said = words(console.get(reverse("console:directory_group", args=[harbour.sales.pk])))
+    assert "2 members · from Okta (SCIM 2.0)" in said
+    assert "Alice Anders" in said
+    assert "Carla Costa" in said
+    assert "Bruno Bianchi" not in said
+    assert "Rules on this group #2 Sales" in said
+
+
+def test_many_members_have_pages(console: Client, harbour: Harbour) -> None:
+    crowd = [DirectoryUserFactory.create(source=harbour.source) for _ in range(60)]
+    group = DirectoryGroupFactory.create(source=harbour.source, members=crowd)
+    url = reverse("console:directory_group", args=[group.pk])
+    assert "1 to 50 of 60 members" in words(console.get(url))
+    assert "51 to 60 of 60 members" in words(console.get(url, {"page": "2"}))
+
+
+def test_an_empty_group_says_so(console: Client, harbour: Harbour) -> None:
+    empty = DirectoryGroupFactory.create(source=harbour.source)
+    said = words(console.get(reverse("console:directory_group", args=[empty.pk])))
+    assert "Nobody is in this group at the moment." in said

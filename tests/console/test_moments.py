@@ -1,0 +1,39 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from usersync.console.moments import exact, spoken
+from usersync.console.templatetags.console import initials, short_name
+
+NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=5), "5 min ago"),
+        (timedelta(hours=2, minutes=59), "2 h ago"),
+        (timedelta(hours=15), "15 h ago"),
+        (timedelta(hours=17), "Yesterday"),
+        (timedelta(hours=39), "Yesterday"),
+        (timedelta(hours=41), "20 Nov"),
+        (timedelta(days=400), "18 Oct 2025"),
+    ],
+)
+def test_a_moment_is_said_as_people_say_it(ago: timedelta, said: str) -> None:
+    assert spoken(NOW - ago, NOW) == said
+
+
+def test_the_exact_time_names_its_zone() -> None:
+    assert exact(NOW) == "22 Nov 2026, 16:00:00 UTC"
+
+
+def test_names_become_short() -> None:
+    assert [short_name(name) for name in ("Maya Okafor", "UserSync", "Ana de la Cruz")] == [
+        "M. Okafor",
+        "UserSync",
+        "A. de la Cruz",
+    ]
+    assert [initials(name) for name in ("Maya Okafor", "okta", "Ana de la Cruz", "")] == ["MO", "O", "AC", ""]

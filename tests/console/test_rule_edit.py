@@ -1,0 +1,94 @@
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rules.accounts.languages import Language
+from rules.audit.actors import Actor
+from rules.provisioning.rule_changes import edit_rule
+from rules.ruleset import content
+from rules.ruleset.models import AdminRole, Rule
+from rules.ruleset.records import RuleContent
+from tests.console.conftest import Harbour
+from tests.console.reading import words
+from tests.factories import RuleFactory, UserGroupFactory
+
+
+def url(rule: Rule) -> str:
+    return reverse("console:rule_edit", args=[rule.pk])
+
+
+def entries(rule: Rule, **others: object) -> dict[str, object]:
+    return {"group": rule.group_id, "description": "", "version": rule.version, **others}
+
+
+def test_it_shows_what_the_rule_says(console: Client, harbour: Harbour) -> None:
+    rule = RuleFactory.create(group=harbour.sales, description="The quay", products=[harbour.meeting])
+    page = console.get(url(rule))
+    assert "Sales (2 members, Okta)" in words(page)
+    assert 'value="The quay"' in page.content.decode()
+    assert 'aria-describedby="id_products_0_seats" checked' in page.content.decode()
+
+
+def test_what_the_form_does_not_show_stays(console: Client, harbour: Harbour) -> None:
+    office = UserGroupFactory.create(account=harbour.account)
+    rule = RuleFactory.create(
+        group=harbour.sales,
+        enabled=False,
+        admin_role=AdminRole.MANAGER,
+        privileges=["seats"],
+        language=Language.GERMAN,
+        user_group=office,
+    )
+    console.post(url(rule), entries(rule, group=harbour.support.pk, products=[harbour.meeting.pk]))
+    assert content.read(Rule.objects.get()) == RuleContent(
+        group_id=harbour.support.pk,
+        enabled=False,
+        product_ids=frozenset({harbour.meeting.pk}),
+        admin_role=AdminRole.MANAGER,
+        privileges=frozenset({"seats"}),
+        language=Language.GERMAN,
+        user_group_id=office.pk,
+    )
+
+
+def test_an_empty_choice_of_products_takes_them_all(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    console.post(url(rule), entries(rule))
+    assert not rule.products.exists()
+
+
+def test_a_rule_that_somebody_changed_meanwhile_is_not_overwritten_unseen(
+    console: Client, harbour: Harbour
+) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    mine = entries(rule, description="Mine")
+    theirs = RuleContent(group_id=harbour.sales.pk, description="Theirs")
+    edit_rule(
+        account=harbour.account,
+        actor=Actor.operator("Otto Ohm"),
+        rule_id=rule.pk,
+        version=rule.version,
+        content=theirs,
+    )
+    page = console.post(url(rule), mine)
+    assert "Otto Ohm changed this rule just now, while you were editing it" in words(page)
+    assert 'value="Mine"' in page.content.decode()
+    assert Rule.objects.get().description == "Theirs"
+    # The page knows the new version: saving again is a decision.
+    console.post(url(rule), mine | {"version": Rule.objects.get().version})
+    assert Rule.objects.get().description == "Mine"
+
+
+def test_a_rule_may_keep_a_group_that_is_gone(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    harbour.sales.gone_at = timezone.now()
+    harbour.sales.save()
+    assert "Sales (gone from the directory, Okta)" in words(console.get(url(rule)))
+    console.post(url(rule), entries(rule, description="Kept"))
+    assert Rule.objects.get().description == "Kept"
+
+
+def test_a_deleted_rule_is_gone(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    Rule.objects.update(priority=None, deleted_at=timezone.now())
+    assert console.get(url(rule)).status_code == 404

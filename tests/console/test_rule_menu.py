@@ -1,0 +1,42 @@
+"""Duplicate, enable, disable, delete."""
+
+from django.test import Client
+from django.urls import reverse
+
+from rules.provisioning.models import PendingUser
+from rules.ruleset.models import Rule
+from tests.console.conftest import Harbour
+from tests.console.reading import words
+
+
+def test_a_duplicate_stands_right_below_and_is_disabled(console: Client, harbour: Harbour) -> None:
+    rule, other = harbour.rules(harbour.sales, harbour.support)
+    page = console.post(reverse("console:rule_duplicate", args=[rule.pk]), follow=True)
+    copy = Rule.objects.get(priority=2)
+    assert (copy.group, copy.enabled) == (harbour.sales, False)
+    assert harbour.order() == [rule.pk, copy.pk, other.pk]
+    assert "duplicated as rule 2. The copy is disabled." in words(page)
+
+
+def test_a_rule_is_switched_off_and_on(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    assert "Disabled" in words(console.post(reverse("console:rule_disable", args=[rule.pk]), follow=True))
+    assert not Rule.objects.get().enabled
+    console.post(reverse("console:rule_enable", args=[rule.pk]))
+    assert Rule.objects.get().enabled
+
+
+def test_disabling_starts_the_live_line(console: Client, harbour: Harbour, htmx: dict[str, str]) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    page = console.post(reverse("console:rule_disable", args=[rule.pk]), headers=htmx)
+    assert PendingUser.objects.values_list("user_id", flat=True).distinct().count() == 2
+    assert "Applying changes · 0 of 2 users done" in words(page)
+
+
+def test_deleting_asks_first(console: Client, harbour: Harbour) -> None:
+    rule, other = harbour.rules(harbour.sales, harbour.support)
+    url = reverse("console:rule_delete", args=[rule.pk])
+    assert "Delete rule 1, Sales?" in words(console.get(url))
+    assert harbour.order() == [rule.pk, other.pk]
+    assert "The rule on Sales is deleted." in words(console.post(url, follow=True))
+    assert harbour.order() == [other.pk]

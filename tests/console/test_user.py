@@ -1,0 +1,84 @@
+from django.test import Client
+from django.urls import reverse
+
+from rules.audit.actors import RULES
+from rules.audit.models import Activity, SubjectKind
+from rules.directory.records import AddMembers
+from rules.provisioning import intake
+from rules.provisioning.reconcile import run_batch
+from tests.console.conftest import Harbour
+from tests.console.reading import words
+from tests.factories import LONG_AGO
+
+
+def url(harbour: Harbour) -> str:
+    return reverse("console:user", args=[harbour.alice.pk])
+
+
+def refresh(harbour: Harbour) -> str:
+    return reverse("console:user_refresh", args=[harbour.alice.pk])
+
+
+def join_support(harbour: Harbour) -> None:
+    intake.change_group(
+        source=harbour.source,
+        public_id=harbour.support.public_id,
+        operations=[AddMembers([harbour.alice.public_id])],
+    )
+    run_batch(harbour.account.pk, limit=10)
+
+
+def test_it_tells_what_the_directory_says(console: Client, harbour: Harbour) -> None:
+    said = words(console.get(url(harbour)))
+    assert "alice@harbour.example · from Okta (SCIM 2.0)" in said
+    assert "Department Sales Directory groups Sales" in said
+    assert "Not provisioned" in said
+
+
+def test_a_seat_carries_the_rule_it_comes_from(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.support)
+    join_support(harbour)
+    said = words(console.get(url(harbour)))
+    assert "What Alice holds and why" in said
+    assert "Products GoTo Meeting #1 Support" in said
+    assert "Admin rights None No rule gives any" in said
+
+
+def test_history_tells_what_happened_and_through_what(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.support)
+    join_support(harbour)
+    said = words(console.get(url(harbour)))
+    assert "First provisioned Directory group Support changed, Okta · just now" in said
+    assert "Got GoTo Meeting #1 Support · just now" in said
+
+
+def test_what_history_does_not_know_is_told_plainly(console: Client, harbour: Harbour) -> None:
+    Activity.objects.create(
+        account=harbour.account,
+        at=LONG_AGO,
+        action="user.language_picked",
+        actor_kind=RULES.kind,
+        actor_name="Alice Anders",
+        subject_kind=SubjectKind.DIRECTORY_USER,
+        subject_id=harbour.alice.pk,
+        subject_name="Alice Anders",
+    )
+    assert "User language picked Alice Anders" in words(console.get(url(harbour)))
+
+
+def test_a_new_seat_comes_with_the_refresh(console: Client, harbour: Harbour, htmx: dict[str, str]) -> None:
+    harbour.rules(harbour.support)
+    before = console.get(refresh(harbour), headers=htmx)
+    join_support(harbour)
+    after = console.get(refresh(harbour), {"seen": before["HX-Fingerprint"]}, headers=htmx)
+    assert "GoTo Meeting" not in words(before)
+    assert "Products GoTo Meeting #1 Support" in words(after)
+    assert "Active" in words(after)
+
+
+def test_a_refresh_without_news_moves_nothing(
+    console: Client, harbour: Harbour, htmx: dict[str, str]
+) -> None:
+    seen = console.get(refresh(harbour), headers=htmx)["HX-Fingerprint"]
+    response = console.get(refresh(harbour), {"seen": seen}, headers=htmx)
+    assert (response.status_code, response.content) == (204, b"")
