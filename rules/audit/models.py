@@ -15,6 +15,10 @@ class SubjectKind(models.TextChoices):
     DIRECTORY_GROUP = "directory_group", "Directory group"
     RULE = "rule", "Rule"
     PRODUCT = "product", "Product"
+    USER_GROUP = "user_group", "User group"
+    DEVICE_GROUP = "device_group", "Device group"
+    WELCOME_TEMPLATE = "welcome_template", "Welcome e-mail"
+    SETTINGS_TEMPLATE = "settings_template", "Settings template"
     SOURCE = "source", "Directory connection"
     OPERATOR = "operator", "Operator"
 
