@@ -1,0 +1,1 @@
+"""The demo company: Halden Instruments, pushed through the running SCIM endpoint as Okta would."""

@@ -1,0 +1,157 @@
+"""What Maya Okafor has set up in the console: the account, its operators and all that rules can give."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.catalog.models import SettingState
+
+ACCOUNT_NAME = "Halden Instruments"
+IDENTITY_PROVIDER = "Okta"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    name: str
+    email: str
+    password: str
+
+
+# Known to everybody who reads this: good on one machine only.
+MAYA = SignIn("Maya Okafor", "maya.okafor@halden.example", "halden-demo")
+JOHAN = SignIn("Johan Lindqvist", "johan.lindqvist@halden.example", "halden-demo")
+
+TRY_NEXT = (
+    "Manage users, Alice Moreau: what she holds, why, and who is ahead of her for GoTo Meeting",
+    "Add rule, Customer Trainers, GoTo Training: the effect is on screen before you save",
+    "Drag a rule: only the people whom it affects are worked through again",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoProduct:
+    name: str
+    short_label: str
+    colour_slot: int
+    seat_limit: int | None
+    settings: Sequence[str]
+    uses_device_groups: bool = False
+
+
+PRODUCTS = (
+    DemoProduct(
+        name="GoTo Meeting",
+        short_label="Meeting",
+        colour_slot=1,
+        # 250 employees: 14 wait.
+        seat_limit=236,
+        settings=("Cloud recording", "Transcripts", "Meeting lock", "Chat", "Personal meeting room"),
+    ),
+    DemoProduct(
+        name="GoTo Webinar",
+        short_label="Webinar",
+        colour_slot=2,
+        seat_limit=90,
+        settings=("Recording", "Polls", "Practice sessions", "Branding"),
+    ),
+    DemoProduct(
+        name="GoTo Connect",
+        short_label="Connect",
+        colour_slot=3,
+        seat_limit=None,
+        settings=("Call recording", "Voicemail to e-mail", "International calls"),
+    ),
+    DemoProduct(
+        name="GoToAssist Remote Support v5",
+        short_label="Assist v5",
+        colour_slot=5,
+        # 9 of IT and 44 of Support: 3 wait.
+        seat_limit=50,
+        settings=("Unattended access", "File transfer", "Session recording", "Remote reboot"),
+        uses_device_groups=True,
+    ),
+    DemoProduct(
+        name="GoTo Training",
+        short_label="Training",
+        colour_slot=4,
+        # 44 of Support; with a rule for the Customer Trainers it would be 3 short.
+        seat_limit=50,
+        settings=("Tests", "Course catalog", "Recording"),
+    ),
+    DemoProduct(
+        name="GoToAssist Remote Support v4",
+        short_label="Assist v4",
+        colour_slot=5,
+        seat_limit=10,
+        settings=("Unattended access", "File transfer"),
+        uses_device_groups=True,
+    ),
+    DemoProduct(
+        name="OpenVoice",
+        short_label="OpenVoice",
+        colour_slot=6,
+        seat_limit=40,
+        settings=("Toll-free numbers", "Entry chimes"),
+    ),
+)
+
+# Name -> the group that it is a subgroup of.
+USER_GROUPS: Mapping[str, str | None] = {
+    "Sales": None,
+    "Sales EMEA": "Sales",
+    "Sales Americas": "Sales",
+    "Support": None,
+    "Customer Education": "Support",
+    "IT": None,
+    "Contractors": None,
+}
+DEVICE_GROUPS = ("Office servers", "Customer instruments", "Meeting rooms")
+
+_ON, _OFF, _DISABLED, _REQUIRED = (
+    SettingState.ON,
+    SettingState.OFF,
+    SettingState.DISABLED,
+    SettingState.REQUIRED,
+)
+# Template -> product -> setting -> state.
+SETTINGS_TEMPLATES: Mapping[str, Mapping[str, Mapping[str, SettingState]]] = {
+    "IT staff": {
+        "GoTo Meeting": {"Meeting lock": _ON, "Cloud recording": _OFF},
+        "GoToAssist Remote Support v5": {"Unattended access": _ON, "Session recording": _REQUIRED},
+    },
+    "Sales hosts": {
+        "GoTo Meeting": {"Cloud recording": _ON, "Transcripts": _ON, "Personal meeting room": _ON},
+        "GoTo Webinar": {"Recording": _ON, "Polls": _ON, "Branding": _REQUIRED},
+    },
+    "Support desk": {
+        "GoTo Connect": {"Call recording": _REQUIRED},
+        "GoToAssist Remote Support v5": {"File transfer": _ON, "Unattended access": _DISABLED},
+    },
+    "Course hosts": {
+        "GoTo Training": {"Tests": _ON, "Course catalog": _ON, "Recording": _ON},
+        "GoTo Webinar": {"Practice sessions": _ON},
+    },
+    "Restricted": {
+        "GoTo Meeting": {"Cloud recording": _DISABLED, "Chat": _OFF},
+        "GoTo Connect": {"International calls": _DISABLED},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    body: str
+
+
+WELCOME_TEMPLATES = {
+    "Sales onboarding": Letter(
+        "Your GoTo products for Sales",
+        "Welcome to the sales team!\n\nYour meetings and webinars are ready. Record every first call: the "
+        "transcript is in your history a minute later.\n\nQuestions? Ask in the channel #it-help.",
+    ),
+    "Trainer onboarding": Letter(
+        "Your GoTo products for courses",
+        "Welcome!\n\nYour course room is ready, with tests and the course catalog turned on. Try a practice "
+        "session before your first course.\n\nQuestions? Ask in the channel #it-help.",
+    ),
+}
