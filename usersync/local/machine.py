@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from celery import Celery
+
 from usersync import env
 from usersync.env import BASE_DIR
 from usersync.local import (
@@ -56,7 +58,7 @@ class Machine:
         instance.write(self._data_dir, self._instance())
         self._log.say("starting worker, beat and web")
         self._ask_for_heartbeat()
-        self._keep("worker", services.worker(env.integer("WORKER_PROCESSES", 2)), patience=2)
+        self._keep("worker", services.worker(env.integer("WORKER_PROCESSES", 2)), patience=1.5)
         self._keep("beat", services.beat(), patience=1)
         static()
         self._web()
@@ -138,11 +140,9 @@ class Machine:
 
     def _ask_for_heartbeat(self) -> None:
         """The beat's first comes after 10 s; `/health/ready` need not wait for it."""
-        os.environ.update(self._variables)
-        from usersync.celery import app
-
-        app.send_task("provisioning.heartbeat", expires=60, ignore_result=True)
-        app.close()
+        broker = env.celery_broker(self._variables["REDIS_URL"])
+        with Celery("supervisor", broker=broker, set_as_current=False) as app:
+            app.send_task("provisioning.heartbeat", expires=60, ignore_result=True)
 
     def _web(self) -> None:
         threads = env.integer("WEB_THREADS", 5)

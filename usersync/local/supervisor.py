@@ -71,11 +71,13 @@ class Supervisor:
 
     def stop(self) -> None:
         """In reverse order. Those that can be restarted do not need each other: they are asked together."""
+        asked = time.monotonic()
         for kept in reversed(self._kept):
             if kept.again:
                 kept.child.ask_to_stop()
         for kept in reversed(self._kept):
-            kept.child.stop(seconds=kept.patience)
+            waited = time.monotonic() - asked if kept.again else 0
+            kept.child.stop(seconds=max(0, kept.patience - waited))
 
     def kill(self) -> None:
         for kept in reversed(self._kept):
