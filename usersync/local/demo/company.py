@@ -22,7 +22,7 @@ JOHAN = SignIn("Johan Lindqvist", "johan.lindqvist@halden.example", "halden-demo
 
 TRY_NEXT = (
     "Manage users, Alice Moreau: what she holds, why, and who is ahead of her for GoTo Meeting",
-    "Add rule, Customer Trainers, GoTo Training: the effect is on screen before you save",
+    "Add rule, Customer Trainers, GoTo Training: 6 seats are left, so 3 of the 12 will wait",
     "Drag a rule: only the people whom it affects are worked through again",
 )
 
