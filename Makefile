@@ -1,6 +1,6 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrations messages lock clean
+.PHONY: help run test lint format migrations lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes
@@ -15,7 +15,7 @@ run: .venv/.run node_modules/.run ## Start everything on this machine (PORT=8000
 	@exec $(LOCAL) run
 
 test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=2)
-	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) --dist loadgroup $(ARGS)
+	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) --dist loadfile $(ARGS)
 
 lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
 	$(PYTHON) -m ruff check .
@@ -23,7 +23,7 @@ lint: .venv/.dev ## Check style, types, import directions, templates and missing
 	$(BARE) $(PYTHON) -m mypy .
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet templates
-	$(BARE) $(PYTHON) -W error manage.py makemigrations --check --dry-run
+	$(BARE) $(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 format: .venv/.dev ## Format the Python code
 	$(PYTHON) -m ruff check --fix .

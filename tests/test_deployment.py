@@ -21,8 +21,6 @@ from tests.live import wait_for
 from tests.processes import Background, call, fresh_environment
 from usersync.env import BASE_DIR
 
-pytestmark = pytest.mark.xdist_group("deployment")
-
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (BASE_DIR / "Dockerfile").read_text()
@@ -93,7 +91,7 @@ def ready() -> dict[str, Any]:
 def test_the_commands_of_the_compose_file_make_a_working_installation(
     deployed: dict[str, Background], environment: dict[str, str]
 ) -> None:
-    answer = wait_for(ready, seconds=60, what="web, worker and beat")
+    answer = wait_for(ready, seconds=120, what="web, worker and beat")
     assert answer["status"] == "ready"
     assert all(service.process.poll() is None for service in deployed.values())
     for name in ("web", "worker"):

@@ -14,8 +14,6 @@ from tests import processes
 from tests.processes import LOCAL, Background, call, fresh_environment
 from usersync.local import instance
 
-pytestmark = pytest.mark.xdist_group("one machine")
-
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
