@@ -8,7 +8,6 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
     maxOptions: 60,
     loadThrottle: 200,
     preload: "focus",
-    plugins: ["dropdown_input"],
     searchField: ["text"],
     sortField: [{ field: "$order" }],
     shouldLoad: () => true,
@@ -28,6 +27,10 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
       loading: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: "Searching" }),
     },
   });
-  chooser.control_input.placeholder = "Part of the name";
-  chooser.control_input.setAttribute("aria-label", "Find a directory group");
+  select.setAttribute("aria-hidden", "true");
+  // What is being typed takes the place of what is chosen.
+  const typing = (text) => chooser.wrapper.classList.toggle("us-typing", text !== "");
+  chooser.on("type", typing);
+  chooser.on("item_add", () => typing(""));
+  chooser.on("blur", () => typing(""));
 }

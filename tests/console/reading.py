@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 _VOID = {"input", "link", "meta", "br", "hr", "img", "use", "path"}
 _UNSPOKEN = {"script", "style", "head", "template"}
@@ -57,19 +57,19 @@ class _Reader(HTMLParser):
             self.nameless.append(f"<{element.tag} {element.attributes}>")
 
 
-def _read(response: HttpResponse) -> _Reader:
+def _read(response: HttpResponseBase) -> _Reader:
     reader = _Reader()
-    reader.feed(response.content.decode())
+    reader.feed(response.content.decode())  # type: ignore[attr-defined]
     return reader
 
 
-def words(response: HttpResponse) -> str:
+def words(response: HttpResponseBase) -> str:
     """The spoken text of the page, one space between words."""
     spoken = " ".join(" ".join(_read(response).words).split())
     return re.sub(r" (?=[,.:])", "", spoken)
 
 
-def nameless_controls(response: HttpResponse) -> list[str]:
+def nameless_controls(response: HttpResponseBase) -> list[str]:
     """Links, buttons, headings and fields that a screen reader could not name."""
     reader = _read(response)
     fields = [each for each in reader.fields if not each.get("aria-label")]

@@ -22,7 +22,7 @@ def seats(harbour: Harbour) -> Harbour:
     return harbour
 
 
-def found(console: Client, **filters: object) -> set[str]:
+def found(console: Client, **filters: str | int) -> set[str]:
     said = words(console.get(URL, filters))
     return {name for name in ("Alice Anders", "Bruno Bianchi", "Carla Costa") if name in said}
 

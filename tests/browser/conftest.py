@@ -1,0 +1,94 @@
+"""Vera at her browser, in front of a running UserSync."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from rules.accounts.models import Account
+from rules.directory.models import DirectoryGroup, Source
+from rules.ruleset.models import Rule
+from tests.factories import (
+    PASSWORD,
+    AccountFactory,
+    AppointmentFactory,
+    DirectoryGroupFactory,
+    DirectoryUserFactory,
+    ProductFactory,
+    RuleFactory,
+    SourceFactory,
+)
+
+CREWS = ("Bridge", "Deck", "Engine room", "Galley")
+
+
+@dataclass(frozen=True, slots=True)
+class Harbour:
+    """An account with four crews of two people each, and Meeting with 20 seats."""
+
+    account: Account
+    source: Source
+    groups: list[DirectoryGroup]
+
+    def rules(self) -> list[Rule]:
+        """One rule on each crew, in the order of the names."""
+        product = self.account.products.get()
+        return [
+            RuleFactory.create(group=group, priority=priority, products=[product])
+            for priority, group in enumerate(self.groups, start=1)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    page: Page
+    url: str
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def grips(self) -> Locator:
+        return self.page.get_by_role("button", name="Re-order rule")
+
+    def order(self) -> list[str]:
+        """The groups of the rules from the strongest to the weakest, as they stand on the screen."""
+        return self.page.locator("tr[data-rule] .us-name").all_inner_texts()
+
+    def expect_order(self, *names: str) -> None:
+        expect(self.page.locator("tr[data-rule] .us-name")).to_have_text(list(names))
+
+    def expect_priorities(self, *priorities: str) -> None:
+        expect(self.page.locator("tr[data-rule] .us-prio")).to_have_text(list(priorities))
+
+
+@pytest.fixture
+def harbour(transactional_db: None) -> Harbour:
+    account = AccountFactory.create(name="Harbour & Sons")
+    AppointmentFactory.create(account=account, operator__email="vera@harbour.example")
+    ProductFactory.create(account=account, name="GoTo Meeting", short_label="Meeting", seat_limit=20)
+    source = SourceFactory.create(account=account, name="Okta")
+    groups = [
+        DirectoryGroupFactory.create(
+            source=source,
+            display_name=name,
+            members=[DirectoryUserFactory.create(source=source) for _ in range(2)],
+        )
+        for name in CREWS
+    ]
+    return Harbour(account, source, groups)
+
+
+@pytest.fixture
+def console(live_server: LiveServer, page: Page, harbour: Harbour) -> Iterator[Console]:
+    """Vera has signed in."""
+    console = Console(page, live_server.url)
+    console.open("/")
+    page.get_by_label("E-mail").fill("vera@harbour.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("User Sync")
+    yield console
+    # Nothing may still poll while the tables are emptied.
+    page.goto("about:blank")

@@ -1,0 +1,162 @@
+"""What every page owes to everybody: names, contrast, room, light and dark, no scripts needed."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from rules.provisioning.models import PendingUser
+from rules.provisioning.reconcile import run_batch
+from tests.browser.conftest import Console, Harbour
+from tests.factories import PASSWORD
+from usersync.env import BASE_DIR
+
+AXE = BASE_DIR / "node_modules/axe-core/axe.min.js"
+SERIOUS = {"serious", "critical"}
+FIND = """async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const {violations} = await axe.run(document, {runOnly: tags});
+    return violations.map(each => ({
+        rule: each.id, impact: each.impact, where: each.nodes.map(node => node.html.slice(0, 160)),
+    }));
+}"""
+
+
+@pytest.fixture
+def addresses(harbour: Harbour) -> list[str]:
+    """One of every page, with something on it: seats, one who waits, one rule off, one group gone."""
+    rules = harbour.rules()
+    PendingUser.objects.bulk_create(
+        PendingUser(account=harbour.account, user=each) for each in harbour.source.users.all()
+    )
+    harbour.account.products.update(seat_limit=7)
+    run_batch(harbour.account.pk, limit=100)
+    rules[2].enabled = False
+    rules[2].save()
+    harbour.groups[3].gone_at = rules[3].created_at
+    harbour.groups[3].save()
+    waits = harbour.source.users.order_by("-pk")[0]
+    rule = rules[0].pk
+    return [
+        "/user-sync/",
+        "/user-sync/?q=nothing",
+        "/user-sync/rules/add/",
+        f"/user-sync/rules/{rule}/",
+        f"/user-sync/rules/{rule}/delete/",
+        "/users/",
+        f"/users/{waits.pk}/",
+        "/directory-groups/",
+        f"/directory-groups/{harbour.groups[0].pk}/",
+    ]
+
+
+def problems(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    return [str(each) for each in page.evaluate(FIND) if each["impact"] in SERIOUS]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(console: Console, addresses: list[str], theme: str) -> None:
+    console.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    for address in addresses:
+        console.open(address)
+        expect(console.page.locator("html")).to_have_attribute("data-bs-theme", theme)
+        assert problems(console.page) == [], address
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_with_menus_messages_and_errors(
+    console: Console, addresses: list[str], theme: str
+) -> None:
+    assert addresses
+    page = console.page
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    console.open("/user-sync/")
+    page.locator("summary[aria-label='Actions for rule 1, Bridge']").click()
+    assert problems(page) == []
+    page.get_by_role("button", name="Move down").click()
+    expect(page.get_by_text("Bridge is rule 2 now.")).to_be_visible()
+    page.locator(".us-account summary").click()
+    assert problems(page) == []
+    console.open("/user-sync/rules/add/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".ts-control").click()
+    expect(page.get_by_role("listbox").get_by_text("Bridge")).to_be_visible()
+    assert problems(page) == []
+
+
+def test_the_doors_are_accessible_too(live_server: LiveServer, page: Page) -> None:
+    page.goto(live_server.url)
+    expect(page.get_by_role("heading", name="Set up UserSync")).to_be_visible()
+    assert problems(page) == []
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_text("4 entries need another look")).to_be_visible()
+    assert problems(page) == []
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 992, 1200, 1440, 1920])
+def test_nothing_sticks_out_of_the_window(console: Console, addresses: list[str], width: int) -> None:
+    console.page.set_viewport_size({"width": width, "height": 900})
+    for address in addresses:
+        console.open(address)
+        assert console.page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_on_a_phone_the_navigation_is_a_drawer(console: Console) -> None:
+    page = console.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    users = page.get_by_role("link", name="Manage users")
+    expect(users).to_be_hidden()
+    page.get_by_role("button", name="Open navigation").click()
+    expect(users).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(users).to_be_hidden()
+    expect(page.get_by_role("button", name="Open navigation")).to_be_focused()
+    page.get_by_role("button", name="Open navigation").click()
+    users.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Manage users")
+
+
+def test_the_choice_of_dark_is_kept(console: Console) -> None:
+    page = console.page
+    page.locator(".us-account summary").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    console.open("/users/")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+
+
+def test_the_first_tab_leads_past_the_navigation(console: Console) -> None:
+    console.page.keyboard.press("Tab")
+    skip = console.page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    skip.press("Enter")
+    expect(console.page.locator("main")).to_be_focused()
+
+
+@pytest.fixture
+def plain(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A browser without scripts."""
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    yield context.new_page()
+    context.close()
+
+
+def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None:
+    harbour.rules()
+    plain.goto("/")
+    plain.get_by_label("E-mail").fill("vera@harbour.example")
+    plain.get_by_label("Password").fill(PASSWORD)
+    plain.get_by_role("button", name="Sign in").click()
+    plain.locator("summary[aria-label='Actions for rule 2, Deck']").click()
+    plain.get_by_role("button", name="Move up").click()
+    expect(plain.locator("tr[data-rule] .us-name").first).to_have_text("Deck")
+    plain.get_by_role("link", name="Add rule").click()
+    plain.get_by_label("Find a group").fill("gall")
+    plain.get_by_role("button", name="Find").click()
+    plain.get_by_label("Directory group").select_option("Galley (2 members, Okta)")
+    plain.get_by_label("GoTo Meeting").check()
+    plain.get_by_role("button", name="Save", exact=True).click()
+    expect(plain.locator("tr[data-rule] .us-name").last).to_have_text("Galley")
+    expect(plain.get_by_text("Rule 5 on Galley is saved.")).to_be_visible()
