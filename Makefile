@@ -1,6 +1,6 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format migrations lock clean
+.PHONY: help run test bench lint format migrations lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes
@@ -16,6 +16,9 @@ run: .venv/.run node_modules/.run ## Start everything on this machine (PORT=8000
 
 test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=2)
 	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) --dist loadfile $(ARGS)
+
+bench: .venv/.dev ## Measure against floors of the same run, one JSON line per figure (USERS=100000)
+	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench
 
 lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
 	$(PYTHON) -m ruff check .

@@ -43,6 +43,9 @@ class Kind(Enum):
     SETTINGS_TEMPLATE = ("settings_template", Combine.STRONGEST, EmptyChoice.WINS,    Suspension.KEEPS, Applied.ONCE)
     # fmt: on
 
+    # Members are single objects: the hash of the object is right, and much faster than that of Enum.
+    __hash__ = object.__hash__
+
     def __init__(
         self, label: str, combine: Combine, empty: EmptyChoice, suspension: Suspension, applied: Applied
     ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from rules.engine.kinds import Kind
 
@@ -52,8 +53,7 @@ class Holdings:
     language_is_picked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One value that a user gains (no rule before), loses (no rule after), or has from another rule."""
 
     kind: Kind
