@@ -10,43 +10,127 @@ import rules.accounts.constraints
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('directory', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Operator',
+            name="Operator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='operator_email_lower_case'), models.CheckConstraint(condition=models.Q(('email__regex', '^[^@\\s]+@[^@\\s]+$')), name='operator_email')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="operator_email_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email__regex", "^[^@\\s]+@[^@\\s]+$")), name="operator_email"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('none', 'None'), ('manager', 'Manager'), ('full', 'Full access')], max_length=7)),
-                ('privileges', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('users', 'Add and delete users'), ('seats', 'Manage seats'), ('organizer_settings', 'Manage organizer settings'), ('groups', 'Add and delete groups'), ('reports', 'Create reports')], max_length=20), blank=True, default=list, size=None)),
-                ('managed_group_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='accounts.account')),
-                ('directory_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.directoryuser')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("none", "None"), ("manager", "Manager"), ("full", "Full access")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "privileges",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("users", "Add and delete users"),
+                                ("seats", "Manage seats"),
+                                ("organizer_settings", "Manage organizer settings"),
+                                ("groups", "Add and delete groups"),
+                                ("reports", "Create reports"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "managed_group_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "directory_user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.directoryuser",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [rules.accounts.constraints.SameAccount(cascade=True, field='directory_user', name='appointment_directory_user'), models.UniqueConstraint(fields=('account', 'operator'), name='appointment_once'), models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'full'])), name='appointment_role'), models.CheckConstraint(condition=models.Q(('role', 'manager'), models.Q(('managed_group_ids', []), ('privileges', [])), _connector='OR'), name='appointment_privileges_of_managers')],
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="directory_user", name="appointment_directory_user"
+                    ),
+                    models.UniqueConstraint(fields=("account", "operator"), name="appointment_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["manager", "full"])), name="appointment_role"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", "manager"),
+                            models.Q(("managed_group_ids", []), ("privileges", [])),
+                            _connector="OR",
+                        ),
+                        name="appointment_privileges_of_managers",
+                    ),
+                ],
             },
         ),
     ]
