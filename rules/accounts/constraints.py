@@ -12,18 +12,11 @@ from django.db.models.constraints import BaseConstraint
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 
 
-class SameAccount(BaseConstraint):
-    """A foreign key on `(account, field)`: a row can only point to a row of its own account.
+class _PlainSql(BaseConstraint):
+    """A constraint that Django has no word for. The fields of subclasses are their keyword arguments."""
 
-    It replaces the plain foreign key of `field`, which is declared with `db_constraint=False`. The model it
-    points to declares `account_key()`, the unique key that PostgreSQL asks for. With `cascade` the row goes
-    with the row it points to, also where the delete is plain SQL.
-    """
-
-    def __init__(self, *, field: str, name: str, cascade: bool = False) -> None:
-        super().__init__(name=name)
-        self.field = field
-        self.cascade = cascade
+    def statement(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        raise NotImplementedError
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
@@ -33,24 +26,10 @@ class SameAccount(BaseConstraint):
     def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
-        """Put off to the end of the migration: the target table and its key may come later in it."""
+        """Put off to the end of the migration: what the constraint points to may come later in it."""
         assert model is not None
         assert schema_editor is not None
-        quote = schema_editor.quote_name
-        field = model._meta.get_field(self.field)
-        assert isinstance(field, models.ForeignKey)
-        target = field.remote_field.model
-        schema_editor.deferred_sql.append(
-            Statement(
-                "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (account_id, %(column)s)"
-                " REFERENCES %(target)s (account_id, id)%(on_delete)s DEFERRABLE INITIALLY DEFERRED",
-                table=Table(model._meta.db_table, quote),
-                name=quote(self.name),
-                column=quote(field.column),
-                target=Table(target._meta.db_table, quote),
-                on_delete=" ON DELETE CASCADE" if self.cascade else "",
-            )
-        )
+        schema_editor.deferred_sql.append(self.statement(model, schema_editor))
         return ""
 
     def remove_sql(
@@ -68,19 +47,74 @@ class SameAccount(BaseConstraint):
         exclude: Iterable[str] | None = None,
         using: str = "default",
     ) -> None:
-        """Nothing to ask in advance: forms only offer rows of their own account."""
+        """Nothing to ask in advance: forms only offer what fits."""
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, type(self)):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+class SameAccount(_PlainSql):
+    """A foreign key on `(account, field)`: a row can only point to a row of its own account.
+
+    It replaces the plain foreign key of `field`, which is declared with `db_constraint=False`. The model it
+    points to declares `account_key()`, the unique key that PostgreSQL asks for. With `cascade` the row goes
+    with the row it points to, also where the delete is plain SQL.
+    """
+
+    def __init__(self, *, field: str, name: str, cascade: bool = False) -> None:
+        super().__init__(name=name)
+        self.field = field
+        self.cascade = cascade
+
+    def statement(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        quote = schema_editor.quote_name
+        field = model._meta.get_field(self.field)
+        assert isinstance(field, models.ForeignKey)
+        return Statement(
+            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (account_id, %(column)s)"
+            " REFERENCES %(target)s (account_id, id)%(on_delete)s DEFERRABLE INITIALLY DEFERRED",
+            table=Table(model._meta.db_table, quote),
+            name=quote(self.name),
+            column=quote(field.column),
+            target=Table(field.remote_field.model._meta.db_table, quote),
+            on_delete=" ON DELETE CASCADE" if self.cascade else "",
+        )
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, _, kwargs = super().deconstruct()
         return path, (), {**kwargs, "field": self.field, "cascade": self.cascade}
 
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, SameAccount):
-            return self.deconstruct() == other.deconstruct()
-        return NotImplemented
 
-    def __hash__(self) -> int:
-        return hash((self.name, self.field))
+class UniqueAtCommit(_PlainSql):
+    """A column that is unique within the account when the transaction ends: a deferred exclusion constraint.
+
+    A unique constraint would make the field a key: changing it would wait for every foreign key check on the
+    row, and the other way round. Reordering rules and giving seats that name these rules would end each
+    other in deadlocks.
+    """
+
+    def __init__(self, *, field: str, name: str) -> None:
+        super().__init__(name=name)
+        self.field = field
+
+    def statement(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        quote = schema_editor.quote_name
+        return Statement(
+            "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s"
+            " EXCLUDE USING btree (account_id WITH =, %(column)s WITH =) DEFERRABLE INITIALLY DEFERRED",
+            table=Table(model._meta.db_table, quote),
+            name=quote(self.name),
+            column=quote(self.field),
+        )
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, _, kwargs = super().deconstruct()
+        return path, (), {**kwargs, "field": self.field}
 
 
 def account_key(name: str) -> models.UniqueConstraint:

@@ -79,14 +79,16 @@ def create_group(
     at = timezone.now()
     group = groups.create(source, display_name, external_id, at)
     joined = memberships.add(group, member_ids)
-    _record_group(source, group, "group.created", at, _Change(joined=set(joined)))
+    _record_group(source, group, "group.created", at)
+    _record_members(source, group, _Change(joined=set(joined)), at)
     return group
 
 
 @transaction.atomic
 def change_group(*, source: Source, public_id: UUID, operations: Sequence[GroupOperation]) -> DirectoryGroup:
-    """Apply the operations in their order, all or none. Raises NoSuchGroup,
-    GroupNameTaken, UnknownMembers.
+    """Apply the operations in their order, all or none.
+
+    Raises NoSuchGroup, GroupNameTaken, UnknownMembers.
     """
     at = timezone.now()
     group = groups.lock(source, public_id)
@@ -97,7 +99,9 @@ def change_group(*, source: Source, public_id: UUID, operations: Sequence[GroupO
         group.version += 1
         group.updated_at = at
         groups.save(group)
-        _record_group(source, group, "group.changed", at, change)
+        if change.attributes:
+            _record_group(source, group, "group.changed", at)
+        _record_members(source, group, change, at)
     return group
 
 
@@ -109,7 +113,8 @@ def delete_group(*, source: Source, public_id: UUID) -> None:
     left = memberships.remove_all_but(group, [])
     group.gone_at = group.updated_at = at
     groups.save(group)
-    _record_group(source, group, "group.deleted", at, _Change(left=set(left)))
+    cause = _record_group(source, group, "group.deleted", at)
+    mark_pending(account_id=source.account_id, user_ids=sorted(left), cause_id=cause)
 
 
 @dataclass(slots=True)
@@ -173,19 +178,19 @@ def _record_user(source: Source, user: DirectoryUser, action: str, at: datetime,
     )
 
 
-def _record_group(source: Source, group: DirectoryGroup, action: str, at: datetime, change: _Change) -> None:
-    cause = record(
+def _record_group(source: Source, group: DirectoryGroup, action: str, at: datetime) -> int:
+    return record(
         account_id=source.account_id,
         at=at,
         actor=Actor.source(source.name),
         action=action,
         subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
-        details={
-            "joined": len(change.joined),
-            "left": len(change.left),
-            "attributes": sorted(change.attributes),
-        },
     )
-    affected = change.joined | change.left
-    if affected:
-        mark_pending(account_id=source.account_id, user_ids=sorted(affected), cause_id=cause)
+
+
+def _record_members(source: Source, group: DirectoryGroup, change: _Change, at: datetime) -> None:
+    """Who joined and who left have a cause of their own, so that their history can say which it was."""
+    for user_ids, action in ((change.joined, "group.members_joined"), (change.left, "group.members_left")):
+        if user_ids:
+            cause = _record_group(source, group, action, at)
+            mark_pending(account_id=source.account_id, user_ids=sorted(user_ids), cause_id=cause)

@@ -1,8 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Q
 
-from rules.accounts.constraints import SameAccount, account_key
+from rules.accounts.constraints import SameAccount, UniqueAtCommit, account_key
 from rules.accounts.languages import Language
 from rules.catalog.models import AdminPrivilege
 
@@ -79,9 +79,7 @@ class Rule(models.Model):
             SameAccount(field="welcome_template", name="rule_welcome_template"),
             SameAccount(field="settings_template", name="rule_settings_template"),
             SameAccount(field="user_group", name="rule_user_group"),
-            models.UniqueConstraint(
-                fields=["account", "priority"], deferrable=Deferrable.DEFERRED, name="rule_priority"
-            ),
+            UniqueAtCommit(field="priority", name="rule_priority"),
             models.CheckConstraint(
                 condition=Q(deleted_at=None, priority__gte=1) | Q(deleted_at__isnull=False, priority=None),
                 name="rule_priority_or_deleted",

@@ -48,7 +48,7 @@ def test_history_tells_what_happened_and_through_what(console: Client, harbour: 
     harbour.rules(harbour.support)
     join_support(harbour)
     said = words(console.get(url(harbour)))
-    assert "First provisioned Directory group Support changed, Okta · just now" in said
+    assert "First provisioned Joined directory group Support, Okta · just now" in said
     assert "Got GoTo Meeting #1 Support · just now" in said
 
 

@@ -18,8 +18,8 @@ _ACTIONS = {
     "user.deleted": "Deleted from the directory",
 }
 _CAUSES = {
-    "group.created": "Joined directory group {}",
-    "group.changed": "Directory group {} changed",
+    "group.members_joined": "Joined directory group {}",
+    "group.members_left": "Left directory group {}",
     "group.deleted": "Directory group {} is gone",
     "rule.created": "New rule on {}",
     "rule.changed": "Rule on {} was edited",
