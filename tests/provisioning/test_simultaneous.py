@@ -8,10 +8,11 @@ from threading import Event
 from typing import TypeVar
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from rules.catalog.models import Product
 from rules.provisioning.reconcile import run_batch
+from rules.provisioning.rule_changes import move_rule
 from rules.provisioning.switch import set_sync
 from tests.live import wait_for
 from tests.provisioning.conftest import MAYA, Company
@@ -103,3 +104,20 @@ def test_turning_user_sync_off_waits_for_the_batch_that_is_running(
         assert not turning_off.done()
     turning_off.result()
     assert halden.seats(alice) == {"Meeting": "held"}
+
+
+def test_reordering_rules_does_not_wait_for_seats_that_name_them(
+    halden: Company, meanwhile: Meanwhile
+) -> None:
+    first, second = halden.rule(halden.group("Sales")), halden.rule(halden.group("Support"))
+
+    def swap() -> None:
+        seen = [first.pk, second.pk]
+        move_rule(account=halden.account, actor=MAYA, rule_id=second.pk, position=1, seen=seen)
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        # What the foreign key check of a new seat takes.
+        cursor.execute("SELECT FROM ruleset_rule FOR KEY SHARE")
+        meanwhile(swap).result(timeout=10)
+    second.refresh_from_db()
+    assert second.priority == 1
