@@ -4,6 +4,7 @@ from django.urls import reverse
 from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import DirectoryGroupFactory
+from usersync.console.fingerprint import fingerprint_of_order
 
 URL = reverse("console:rule_move")
 
@@ -14,7 +15,7 @@ def three(harbour: Harbour) -> list[int]:
 
 
 def entries(rule_id: int, position: int, seen: list[int]) -> dict[str, str]:
-    return {"rule": str(rule_id), "position": str(position), "seen": ",".join(map(str, seen))}
+    return {"rule": str(rule_id), "position": str(position), "seen": fingerprint_of_order(seen)}
 
 
 def test_the_rule_stands_where_it_was_put(console: Client, harbour: Harbour) -> None:
@@ -40,6 +41,13 @@ def test_an_order_that_changed_meanwhile_is_shown_not_overwritten(console: Clien
     page = console.post(URL, entries(third, 1, [second, first, third]), follow=True)
     assert harbour.order() == [first, second, third]
     assert "Somebody changed the rules meanwhile. Nothing was moved" in words(page)
+
+
+def test_beyond_the_end_is_last(console: Client, harbour: Harbour) -> None:
+    first, second, third = three(harbour)
+    page = console.post(URL, entries(first, 99, [first, second, third]), follow=True)
+    assert harbour.order() == [second, third, first]
+    assert "Sales is rule 3 now." in words(page)
 
 
 def test_nonsense_is_refused(console: Client, harbour: Harbour) -> None:

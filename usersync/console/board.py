@@ -9,6 +9,7 @@ from rules.catalog.selectors import products_waited_for
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
+from usersync.console.fingerprint import fingerprint_of_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Board:
     @property
     def seen(self) -> str:
         """The order in front of the administrator, as forms send it back."""
-        return ",".join(map(str, self.order))
+        return fingerprint_of_order(self.order)
 
 
 def read_board(account: Account, search: str = "") -> Board:

@@ -1,16 +1,13 @@
 """Parts of a page that ask again and again."""
 
 from collections.abc import Mapping
-from hashlib import blake2s
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-
-def fingerprint(text: str) -> str:
-    return blake2s(text.encode(), digest_size=8).hexdigest()
+from usersync.console.fingerprint import fingerprint
 
 
 def unless_seen(request: HttpRequest, template_name: str, context: Mapping[str, Any]) -> HttpResponse:

@@ -13,14 +13,23 @@ class SetUpForm(forms.Form):
     account_name = forms.CharField(
         label="Company",
         max_length=200,
+        error_messages={"required": "Name your company."},
         widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
     )
     name = forms.CharField(
-        label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Enter your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(label="Your e-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(
+        label="Your e-mail",
+        error_messages={"required": "Enter your e-mail address.", "invalid": "That is no e-mail address."},
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
     password = forms.CharField(
         strip=False,
+        error_messages={"required": "Choose a password."},
         help_text="At least 10 characters. A sentence is easier to remember than a riddle.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

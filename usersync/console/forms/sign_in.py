@@ -11,10 +11,14 @@ class SignInForm(forms.Form):
     """`operator` is who it was, once the form is valid."""
 
     email = forms.EmailField(
-        label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label="E-mail",
+        error_messages={"required": "Enter your e-mail address.", "invalid": "That is no e-mail address."},
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
-        strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        strip=False,
+        error_messages={"required": "Enter your password."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     operator: Operator

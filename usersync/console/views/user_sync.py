@@ -10,7 +10,9 @@ from django_htmx.http import trigger_client_event
 
 from rules.provisioning.rule_changes import delete_rule, duplicate_rule, move_rule, set_rule_enabled
 from rules.ruleset.errors import OrderChangedMeanwhile
+from rules.ruleset.selectors import rule_order
 from usersync.console.board import read_board, read_progress
+from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
 
@@ -41,10 +43,10 @@ def move(request: AdministratorRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest
     rule = get_rule(request, form.cleaned_data["rule"])
-    position, seen = form.cleaned_data["position"], form.cleaned_data["seen"]
+    position, seen = form.cleaned_data["position"], _seen(request, form)
     try:
         move_rule(account=request.account, actor=request.actor, rule_id=rule.pk, position=position, seen=seen)
-        messages.success(request, f"{rule.group} is rule {position} now.")
+        messages.success(request, f"{rule.group} is rule {min(position, len(seen))} now.")
     except OrderChangedMeanwhile:
         messages.warning(request, ORDER_CHANGED)
     return _changed(request)
@@ -86,6 +88,12 @@ def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     delete_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
     messages.success(request, f"The rule on {rule.group} is deleted.")
     return redirect("console:user_sync")
+
+
+def _seen(request: AdministratorRequest, form: MoveForm) -> list[int]:
+    """The order that the administrator saw; none where it is no longer the order."""
+    order = rule_order(request.account)
+    return order if fingerprint_of_order(order) == form.cleaned_data["seen"] else []
 
 
 def _changed(request: AdministratorRequest) -> HttpResponse:
