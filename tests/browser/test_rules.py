@@ -28,7 +28,7 @@ def test_the_first_rule_from_empty_page_to_list(console: Console, harbour: Harbo
 def test_a_dragged_rule_stays_where_it_was_dropped(console: Console, harbour: Harbour) -> None:
     harbour.rules()
     console.open("/user-sync/")
-    console.grips().nth(3).drag_to(console.grips().nth(1), steps=12)
+    console.drag(4, 2)
     expect(console.page.get_by_text("Galley is rule 2 now.")).to_be_visible()
     console.expect_priorities("1", "2", "3", "4")
     console.page.reload()
@@ -38,17 +38,11 @@ def test_a_dragged_rule_stays_where_it_was_dropped(console: Console, harbour: Ha
 def test_while_it_is_dragged_the_row_says_where_it_would_land(console: Console, harbour: Harbour) -> None:
     harbour.rules()
     console.open("/user-sync/")
-    page, mouse = console.page, console.page.mouse
-    start, goal = console.grips().nth(3).bounding_box(), console.grips().nth(1).bounding_box()
-    assert start
-    assert goal
-    mouse.move(start["x"] + 8, start["y"] + 8)
-    mouse.down()
-    mouse.move(start["x"] + 8, goal["y"] + 8, steps=12)
-    expect(page.locator(".us-lifted .us-prio")).to_have_text("4 → 2")
+    page = console.page
+    console.hold_over(4, 2)
     others = page.locator("tr[data-rule]:not(.us-clone, .us-gap-row) .us-prio")
     expect(others).to_have_text(["1", "2", "3"])
-    mouse.up()
+    page.mouse.up()
     expect(page.get_by_text("Galley is rule 2 now.")).to_be_visible()
 
 
@@ -87,7 +81,7 @@ def test_an_order_that_somebody_changed_is_shown_instead(console: Console, harbo
     console.open("/user-sync/")
     Rule.objects.filter(pk=rules[0].pk).update(priority=None, deleted_at=rules[0].created_at)
     RuleFactory.create(group=harbour.groups[0], priority=5)
-    console.grips().nth(3).drag_to(console.grips().nth(1), steps=12)
+    console.drag(4, 2)
     expect(console.page.get_by_text("Somebody changed the rules meanwhile.")).to_be_visible()
     console.expect_order("Deck", "Engine room", "Galley", "Bridge")
 
