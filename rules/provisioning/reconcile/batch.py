@@ -51,7 +51,7 @@ def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datet
         ]
     )
     journal.write(account_id, planning, outcome, causes, at)
-    people.purge(person.user_id for person in persons if person.is_deleted)
+    people.purge([person.user_id for person in persons if person.is_deleted])
     tally = Tally()
     tally.add(planning)
     return tally

@@ -1,6 +1,6 @@
 """Reads all that a batch needs to know of its users, in a fixed number of statements."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -101,7 +101,8 @@ def read(account_id: int, user_ids: Collection[int]) -> dict[int, Person]:
     return people
 
 
-def purge(user_ids: Iterable[int]) -> None:
+def purge(user_ids: Collection[int]) -> None:
     """Remove the rows of deleted users who hold nothing any more; what points to them goes along."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PURGE, [int_array(user_ids)])
+    if user_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_PURGE, [int_array(user_ids)])

@@ -48,6 +48,8 @@ def lock(product_ids: Iterable[int]) -> list[SeatedProduct]:
 
 def delete(losses: Collection[SeatKey]) -> list[tuple[int, str, int]]:
     """(product id, state, how many) as of the deleting: a seat that waited may be held by now."""
+    if not losses:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH gone AS (DELETE FROM provisioning_seat s"
@@ -61,6 +63,8 @@ def delete(losses: Collection[SeatKey]) -> list[tuple[int, str, int]]:
 
 
 def move(moves: dict[SeatKey, int]) -> None:
+    if not moves:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE provisioning_seat s SET rule_id = moved.rule_id"
@@ -89,6 +93,8 @@ def insert(account_id: int, gains: Mapping[SeatKey, int], waits: Collection[Seat
 
 
 def promote(promoted: Collection[Waiting], at: datetime) -> None:
+    if not promoted:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE provisioning_seat s SET state = 'held', since = %s"
@@ -101,6 +107,8 @@ def promote(promoted: Collection[Waiting], at: datetime) -> None:
 def count(held: Counter[int], waiting: Counter[int], locked: Collection[SeatedProduct]) -> None:
     """Bring the products' counts up to date, last of all: those without a limit are locked just for this."""
     changed = sorted(product for product in held.keys() | waiting.keys() if held[product] or waiting[product])
+    if not changed:
+        return
     known = {product.id for product in locked}
     with connection.cursor() as cursor:
         cursor.execute(
