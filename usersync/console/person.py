@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.directory.selectors import groups_of
 from rules.provisioning.models import UserStatus
-from rules.provisioning.selectors import WAITING
 from rules.provisioning.why import Why, why
 from usersync.console.history import HistoryItem, read_history
-
-STATUS_FILTERS = [*UserStatus.choices, (WAITING, "Waits for a seat")]
 
 _FACTS = {
     "title": "Title",

@@ -4,11 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from rules.catalog.selectors import products
-from rules.directory.selectors import people
-from rules.provisioning.selectors import people_with_seats, with_product, with_status
+from rules.provisioning.selectors import people_with_seats
 from usersync.console.paging import page_of
-from usersync.console.person import STATUS_FILTERS, read_person
+from usersync.console.people_search import PeopleSearch
+from usersync.console.person import read_person
 from usersync.console.refresh import unless_seen
 from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_user
 
@@ -16,19 +15,13 @@ from usersync.operators.access import AdministratorRequest, administrators_only,
 @require_safe
 @administrators_only
 def users(request: AdministratorRequest) -> HttpResponse:
-    search, status = request.GET.get("q", ""), request.GET.get("status", "")
-    on_offer = list(products(request.account))
-    chosen = next((product for product in on_offer if str(product.pk) == request.GET.get("product")), None)
-    found = with_status(people(request.account, search), status)
-    page = page_of(request, with_product(found, chosen, status) if chosen else found)
+    asked = PeopleSearch.of(request)
+    page = page_of(request, asked.found())
     context = {
         "heading": "Manage users",
         "things": "users",
-        "search": search,
-        "status": status,
-        "statuses": STATUS_FILTERS,
-        "product": chosen,
-        "products": on_offer,
+        "search": asked.words,
+        "asked": asked,
         "page": page,
         "rows": people_with_seats(list(page)),
     }
