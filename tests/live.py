@@ -84,11 +84,16 @@ class Workers:
         if worker and worker.alive:
             worker.order("add_consumer", queue="celery")
         else:
-            worker = self._start()
+            worker = _ready(self._launch())
         self.started.append(worker)
         return worker
 
-    def _start(self) -> Worker:
+    def several(self, count: int) -> None:
+        """That many ready workers, started side by side."""
+        for launched in [self._launch() for _ in range(count)]:
+            self.started.append(_ready(launched))
+
+    def _launch(self) -> Worker:
         self.count += 1
         hostname = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{self.count}@tests"
         options = [
@@ -109,13 +114,7 @@ class Workers:
                 output=output,
                 variables=self.variables,
             )
-        worker = Worker(child, hostname, log_file)
-        try:
-            children.wait_until(lambda: bool(_READY.search(worker.log)), child, seconds=30)
-        except CannotStart as reason:
-            worker.kill()
-            pytest.fail(f"{reason}\n{worker.log}")
-        return worker
+        return Worker(child, hostname, log_file)
 
     def rest(self) -> None:
         """Keep one idle worker for the next test, stop the others."""
@@ -133,9 +132,18 @@ class Workers:
             worker.kill()
 
 
+def _ready(worker: Worker) -> Worker:
+    try:
+        children.wait_until(lambda: bool(_READY.search(worker.log)), worker.child, seconds=30)
+    except CannotStart as reason:
+        worker.kill()
+        pytest.fail(f"{reason}\n{worker.log}")
+    return worker
+
+
 @pytest.fixture(scope="session")
 def _workers(
-    django_db_setup: None,  # noqa: ARG001 - the workers use the test database
+    django_db_setup: None,
     mail_server: "MailServer",
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Workers]:
@@ -159,7 +167,7 @@ def _url_of_test_database() -> str:
 
 
 @pytest.fixture
-def worker(transactional_db: None, _workers: Workers) -> Iterator[Workers]:  # noqa: ARG001
+def worker(transactional_db: None, _workers: Workers) -> Iterator[Workers]:
     """`worker()` starts a real worker on the test database: `worker().kill()`, `worker()` for another."""
     client = redis.Redis.from_url(os.environ["REDIS_URL"])
     client.delete(*_MESSAGES)

@@ -126,8 +126,7 @@ def test_workers_under_a_storm_end_in_the_state_of_one_full_recompute(
     products = [halden.product("Meeting", 15), halden.product("Training", 6), halden.product("Connect")]
     for number, group in enumerate(groups):
         halden.rule(group, products[number % 3], products[(number + 1) % 3])
-    for _ in range(count):
-        worker()
+    worker.several(count)
     with ThreadPoolExecutor(THREADS) as pool:
         storms = [Storm(halden, people, groups, seed) for seed in range(THREADS)]
         for done in [pool.submit(storm.run) for storm in storms]:
