@@ -1,21 +1,22 @@
 """Halden Instruments: one account with an Okta source, and the verbs that tests speak in."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog.models import Product
+from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import AddMembers, RemoveMembers, ReplaceMembers, UserAttributes
 from rules.provisioning import intake, rule_changes
 from rules.provisioning.models import Seat, SeatState
 from rules.provisioning.reconcile import run_batch
+from rules.ruleset import content as rule_content
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
-from tests.factories import AccountFactory, ProductFactory, SourceFactory
+from tests.factories import AccountFactory, ProductFactory, SourceFactory, UserGroupFactory
 
 MAYA = Actor.operator("Maya Okafor")
 
@@ -33,6 +34,18 @@ class Company:
             account=self.account, name=name, short_label=name, seat_limit=limit
         )
         return self.products[name]
+
+    def device_group(self, name: str) -> DeviceGroup:
+        return DeviceGroup.objects.create(account=self.account, name=name)
+
+    def user_group(self, name: str) -> UserGroup:
+        return UserGroupFactory.create(account=self.account, name=name)
+
+    def welcome_template(self, name: str) -> WelcomeTemplate:
+        return WelcomeTemplate.objects.create(account=self.account, name=name, subject=name, body=name)
+
+    def settings_template(self, name: str) -> SettingsTemplate:
+        return SettingsTemplate.objects.create(account=self.account, name=name)
 
     def person(self, name: str) -> DirectoryUser:
         attributes = UserAttributes(user_name=f"{name.lower()}@halden.example", given_name=name)
@@ -62,6 +75,26 @@ class Company:
             **more,  # type: ignore[arg-type]  # further fields of a rule, by name
         )
         return rule_changes.create_rule(account=self.account, actor=MAYA, content=content)
+
+    def edit(self, rule: Rule, **changes: object) -> None:
+        present = Rule.objects.get(pk=rule.pk)
+        rule_changes.edit_rule(
+            account=self.account,
+            actor=MAYA,
+            rule_id=rule.pk,
+            version=present.version,
+            content=replace(rule_content.read(present), **changes),  # type: ignore[arg-type]  # by name
+        )
+
+    def move(self, rule: Rule, position: int) -> None:
+        present = Rule.objects.filter(account=self.account, deleted_at=None)
+        seen = list(present.order_by("priority").values_list("pk", flat=True))
+        rule_changes.move_rule(
+            account=self.account, actor=MAYA, rule_id=rule.pk, position=position, seen=seen
+        )
+
+    def delete(self, rule: Rule) -> None:
+        rule_changes.delete_rule(account=self.account, actor=MAYA, rule_id=rule.pk)
 
     def settle(self, *, batch: int = 5000) -> int:
         """Work off all that is pending, as a worker does; the number of batches."""
