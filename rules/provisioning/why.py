@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rules.directory.models import DirectoryUser, Membership
 from rules.engine.explain import Outcome, Verdict, explain
-from rules.engine.kinds import Kind
+from rules.engine.kinds import Applied, Kind
 from rules.engine.records import Change, Value
 from rules.provisioning.models import DeviceAccess, Profile, Seat, UserStatus
 from rules.provisioning.reconcile import names
@@ -36,27 +36,23 @@ class RuleName:
 
 @dataclass(frozen=True, slots=True)
 class Loser:
-    """A matching rule that did not decide: it gives the same, lost to `winner`, or names nothing."""
+    """A matching rule that the user does not have the value from: it gives the same, lost to `winner`,
+    names nothing, or decides (GIVES) without having been applied.
+    """
 
     rule: RuleName
     outcome: Outcome
     value: str
     winner: RuleName | None
-
-    @property
-    def reason(self) -> str:
-        match self.outcome:
-            case Outcome.ALSO_GIVES:
-                return f"gives {self.value} too; {_strength(self.winner)} is stronger."
-            case Outcome.LOSES:
-                return f"says {self.value}. Lost to {_strength(self.winner)}, the stronger rule."
-            case _:
-                return "names nothing here."
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One value that the user holds, or waits for where it has a `place` in line."""
+    """One value that the user holds, or waits for where it has a `place` in line.
+
+    The user's own choice has no rule, and no rule takes it away.
+    """
 
     text: str
     rule: RuleName | None
@@ -65,23 +61,28 @@ class Holding:
     product_id: int | None = None
     colour_slot: int | None = None
     place: Place | None = None
+    is_own_choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KindAnswer:
-    """`losers`: matching rules that concern none of the holdings."""
+    """`losers`: what matching rules say beside the holdings, the strongest first."""
 
     kind: str
     label: str
     holdings: list[Holding]
     losers: list[Loser]
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether a rule gives a value that the user does not hold."""
+        return any(loser.outcome is Outcome.GIVES for loser in self.losers)
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
     status: UserStatus
     status_since: datetime | None
-    language_is_picked: bool
     answers: list[KindAnswer]
 
 
@@ -92,10 +93,11 @@ class _Held:
     since: datetime | None
     place: Place | None = None
     colour_slot: int | None = None
+    is_own_choice: bool = False
 
 
 def why(user: DirectoryUser) -> Why:
-    """Read in a fixed number of statements. What is pending is not in it yet."""
+    """Read in a fixed number of statements. What is pending is not held yet, but told."""
     profile = Profile.objects.get(user=user)
     groups = Membership.objects.filter(user=user).values_list("group_id", flat=True)
     matched = rules_on_groups(user.account_id, groups) if user.active and not user.deleted_at else []
@@ -103,15 +105,18 @@ def why(user: DirectoryUser) -> Why:
     verdicts = {kind: explain(kind, matched) for kind in _LABELS}
     words = _read_words(held, verdicts)
     answers = [words.answer(kind, held[kind], verdicts[kind]) for kind in _LABELS]
-    return Why(UserStatus(profile.status), profile.status_since, profile.language_is_picked, answers)
+    return Why(UserStatus(profile.status), profile.status_since, answers)
 
 
 def _single(profile: Profile) -> dict[Kind, list[_Held]]:
     row = row_of(profile)
-    return {
+    held = {
         kind: [_Held(value, rule_id, held_since(row, kind)) for value, rule_id in values.items()]
         for kind, values in single_assignments(row).items()
     }
+    if row.language_is_picked:
+        held[Kind.LANGUAGE] = [_Held(row.language, None, row.language_since, is_own_choice=True)]
+    return held
 
 
 def _seats(user: DirectoryUser) -> list[_Held]:
@@ -136,38 +141,62 @@ class _Words:
     rules: dict[int, RuleName]
 
     def answer(self, kind: Kind, held: list[_Held], verdicts: list[Verdict]) -> KindAnswer:
-        values = [each.value for each in held]
+        beside = [verdict for verdict in verdicts if not any(_is_about(verdict, each) for each in held)]
+        is_own_choice = any(each.is_own_choice for each in held)
         return KindAnswer(
             kind=kind.label,
             label=_LABELS[kind],
             holdings=[self._holding(kind, each, verdicts) for each in held],
-            losers=[
-                self._loser(kind, verdict)
-                for verdict in verdicts
-                if verdict.outcome is not Outcome.GIVES and verdict.value not in values
-            ],
+            losers=[self._loser(kind, verdict, is_own_choice=is_own_choice) for verdict in beside],
         )
 
     def _holding(self, kind: Kind, held: _Held, verdicts: list[Verdict]) -> Holding:
-        also = [each for each in verdicts if each.outcome is Outcome.ALSO_GIVES and each.value == held.value]
         return Holding(
             text=self.names.of(kind, held.value),
             rule=self.rules.get(held.rule_id) if held.rule_id else None,
             since=held.since,
-            losers=[self._loser(kind, verdict) for verdict in also],
+            losers=[
+                self._loser(kind, verdict, is_own_choice=held.is_own_choice, too=True)
+                for verdict in verdicts
+                if _is_about(verdict, held)
+                and (verdict.outcome is not Outcome.GIVES or verdict.rule_id != held.rule_id)
+            ],
             product_id=held.value if kind is Kind.PRODUCTS and isinstance(held.value, int) else None,
             colour_slot=held.colour_slot,
             place=held.place,
+            is_own_choice=held.is_own_choice,
         )
 
-    def _loser(self, kind: Kind, verdict: Verdict) -> Loser:
+    def _loser(self, kind: Kind, verdict: Verdict, *, is_own_choice: bool, too: bool = False) -> Loser:
+        """`too`: the value that the user holds."""
         named = verdict.outcome is not Outcome.NAMES_NOTHING
-        return Loser(
-            rule=self.rules[verdict.rule_id],
-            outcome=verdict.outcome,
-            value=self.names.of(kind, verdict.value) if named else "",
-            winner=self.rules.get(verdict.winner) if verdict.winner else None,
-        )
+        value = self.names.of(kind, verdict.value) if named else ""
+        winner = self.rules.get(verdict.winner) if verdict.winner else None
+        match verdict.outcome:
+            case Outcome.GIVES:
+                reason = _unapplied(kind, f"{value} too" if too else value, is_own_choice=is_own_choice)
+            case Outcome.ALSO_GIVES:
+                reason = f"gives {value} too; {_strength(winner)} is stronger."
+            case Outcome.LOSES:
+                reason = f"says {value}. Lost to {_strength(winner)}, the stronger rule."
+            case Outcome.NAMES_NOTHING:
+                reason = "names nothing here."
+        return Loser(self.rules[verdict.rule_id], verdict.outcome, value, winner, reason)
+
+
+def _is_about(verdict: Verdict, held: _Held) -> bool:
+    """A rule that lost tells of the kind, not of a value."""
+    gives = verdict.outcome in {Outcome.GIVES, Outcome.ALSO_GIVES}
+    return gives and verdict.value == held.value
+
+
+def _unapplied(kind: Kind, value: str, *, is_own_choice: bool) -> str:
+    """Why the value of the rule that decides is not what the user has from it."""
+    if is_own_choice:
+        return f"says {value}. A {_LABELS[kind].lower()} that the user picked wins."
+    if kind.applied is Applied.ONCE:
+        return f"says {value}. {_LABELS[kind]}s are applied when a user is provisioned or comes back."
+    return f"gives {value}. Not applied yet."
 
 
 def _read_words(held: dict[Kind, list[_Held]], verdicts: dict[Kind, list[Verdict]]) -> _Words:

@@ -5,6 +5,7 @@ from rules.audit.actors import RULES
 from rules.audit.models import Activity, SubjectKind
 from rules.directory.records import AddMembers
 from rules.provisioning import intake
+from rules.provisioning.models import Profile
 from rules.provisioning.reconcile import run_batch
 from tests.console.conftest import Harbour
 from tests.console.reading import words
@@ -42,6 +43,21 @@ def test_a_seat_carries_the_rule_it_comes_from(console: Client, harbour: Harbour
     assert "What Alice holds and why" in said
     assert "Products GoTo Meeting #1 Support" in said
     assert "Admin rights None No rule gives any" in said
+
+
+def test_what_a_rule_gives_but_is_not_applied_is_told(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.sales)
+    said = words(console.get(url(harbour)))
+    assert "Products None Not applied yet Why none #1 Sales gives GoTo Meeting. Not applied yet." in said
+    assert "Admin rights None No rule gives any Why none #1 Sales names nothing here." in said
+
+
+def test_a_picked_language_is_the_choice_of_the_user(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.sales)
+    Profile.objects.filter(user=harbour.alice).update(language="it", language_is_picked=True)
+    said = words(console.get(url(harbour)))
+    assert "Language Italiano Alice\N{RIGHT SINGLE QUOTATION MARK}s choice" in said
+    assert "#1 Sales says English. A language that the user picked wins." in said
 
 
 def test_history_tells_what_happened_and_through_what(console: Client, harbour: Harbour) -> None:

@@ -4,7 +4,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from rules.provisioning.why import why
+from rules.catalog.models import SettingsTemplate
+from rules.directory.models import DirectoryUser
+from rules.engine.kinds import Kind
+from rules.provisioning.models import Profile
+from rules.provisioning.why import KindAnswer, why
 from tests.provisioning.conftest import Company
 
 
@@ -12,6 +16,14 @@ def told(*arguments: str) -> str:
     out = StringIO()
     call_command("why", *arguments, stdout=out)
     return out.getvalue()
+
+
+def answer_of(person: DirectoryUser, kind: Kind) -> KindAnswer:
+    return next(answer for answer in why(person).answers if answer.kind == kind.label)
+
+
+def template(halden: Company, name: str) -> int:
+    return SettingsTemplate.objects.create(account=halden.account, name=name).pk
 
 
 def in_line(halden: Company) -> None:
@@ -44,6 +56,101 @@ def test_a_rule_that_lost_says_to_which_one(halden: Company) -> None:
     text = told("alice@halden.example")
     assert "Français, rule #1 Paris" in text
     assert "#2 Everybody says Deutsch. Lost to rule 1, the stronger rule." in text
+
+
+def test_a_stronger_rule_whose_settings_template_comes_too_late_says_so(halden: Company) -> None:
+    alice = halden.person("Alice")
+    paris = halden.group("Paris")
+    halden.rule(paris, settings_template_id=template(halden, "Strict"))
+    halden.rule(halden.group("Everybody", [alice]), settings_template_id=template(halden, "Loose"))
+    halden.settle()
+    halden.join(paris, alice)
+    halden.settle()
+    answer = answer_of(alice, Kind.SETTINGS_TEMPLATE)
+    assert [holding.text for holding in answer.holdings] == ["Loose"]
+    assert [(loser.rule.priority, loser.reason) for loser in answer.losers] == [
+        (1, "says Strict. Settings templates are applied when a user is provisioned or comes back."),
+        (2, "says Loose. Lost to rule 1, the stronger rule."),
+    ]
+
+
+def test_a_stronger_rule_with_the_same_settings_template_is_told_beside_it(halden: Company) -> None:
+    alice = halden.person("Alice")
+    paris = halden.group("Paris")
+    loose = template(halden, "Loose")
+    halden.rule(paris, settings_template_id=loose)
+    halden.rule(halden.group("Everybody", [alice]), settings_template_id=loose)
+    halden.settle()
+    halden.join(paris, alice)
+    halden.settle()
+    [holding] = answer_of(alice, Kind.SETTINGS_TEMPLATE).holdings
+    assert holding.rule
+    assert holding.rule.priority == 2
+    assert [(loser.rule.priority, loser.reason) for loser in holding.losers] == [
+        (1, "says Loose too. Settings templates are applied when a user is provisioned or comes back."),
+        (2, "gives Loose too; rule 1 is stronger."),
+    ]
+
+
+def test_a_picked_language_is_held_without_a_rule_and_the_rules_are_told(halden: Company) -> None:
+    alice = halden.person("Alice")
+    halden.rule(halden.group("Berlin", [alice]), language="de")
+    halden.rule(halden.group("Everybody", [alice]), language="fr")
+    Profile.objects.filter(user=alice).update(language="it", language_is_picked=True)
+    halden.settle()
+    answer = answer_of(alice, Kind.LANGUAGE)
+    [holding] = answer.holdings
+    assert (holding.text, holding.rule, holding.is_own_choice) == ("Italiano", None, True)
+    assert [(loser.rule.priority, loser.reason) for loser in answer.losers] == [
+        (1, "says Deutsch. A language that the user picked wins."),
+        (2, "says Français. Lost to rule 1, the stronger rule."),
+    ]
+    assert "Italiano, the user's own choice" in told("alice@halden.example")
+
+
+def test_a_rule_that_gives_the_picked_language_is_told_too(halden: Company) -> None:
+    alice = halden.person("Alice")
+    halden.rule(halden.group("Rome", [alice]), language="it")
+    halden.settle()
+    Profile.objects.filter(user=alice).update(language_is_picked=True)
+    [holding] = answer_of(alice, Kind.LANGUAGE).holdings
+    assert (holding.rule, holding.is_own_choice) == (None, True)
+    assert [loser.reason for loser in holding.losers] == [
+        "says Italiano too. A language that the user picked wins."
+    ]
+
+
+def test_what_is_not_applied_yet_is_told_with_its_rule(halden: Company) -> None:
+    alice = halden.person("Alice")
+    meeting = halden.product("Meeting")
+    halden.rule(halden.group("Sales", [alice]), meeting, language="de")
+    halden.rule(halden.group("Everybody", [alice]), meeting, language="fr")
+    products, language = answer_of(alice, Kind.PRODUCTS), answer_of(alice, Kind.LANGUAGE)
+    assert not products.holdings
+    assert not language.holdings
+    assert [loser.reason for loser in products.losers] == [
+        "gives Meeting. Not applied yet.",
+        "gives Meeting too; rule 1 is stronger.",
+    ]
+    assert [loser.reason for loser in language.losers] == [
+        "gives Deutsch. Not applied yet.",
+        "says Français. Lost to rule 1, the stronger rule.",
+    ]
+
+
+def test_a_pending_change_of_language_hides_no_rule(halden: Company) -> None:
+    alice = halden.person("Alice")
+    berlin = halden.group("Berlin")
+    halden.rule(berlin, language="de")
+    halden.rule(halden.group("Everybody", [alice]), language="fr")
+    halden.settle()
+    halden.join(berlin, alice)
+    answer = answer_of(alice, Kind.LANGUAGE)
+    assert [holding.text for holding in answer.holdings] == ["Français"]
+    assert [(loser.rule.priority, loser.reason) for loser in answer.losers] == [
+        (1, "gives Deutsch. Not applied yet."),
+        (2, "says Français. Lost to rule 1, the stronger rule."),
+    ]
 
 
 def test_json_holds_the_same_for_programs(halden: Company) -> None:

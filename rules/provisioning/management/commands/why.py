@@ -73,6 +73,8 @@ def _holding(holding: Holding) -> str:
     place = f" (waiting, {holding.place.position} of {holding.place.of})" if holding.place else ""
     rule = holding.rule
     because = f", rule #{rule.priority or '(deleted)'} {rule.group_name}" if rule else ""
+    if holding.is_own_choice:
+        because = ", the user's own choice"
     since = f", since {holding.since:%Y-%m-%d %H:%M}" if holding.since else ""
     return f"{holding.text}{place}{because}{since}"
 
