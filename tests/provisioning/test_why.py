@@ -4,11 +4,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from rules.catalog.models import SettingsTemplate
+from rules.catalog.models import AdminPrivilege, SettingsTemplate
 from rules.directory.models import DirectoryUser
 from rules.engine.kinds import Kind
+from rules.engine.records import AdminRights
 from rules.provisioning.models import Profile
+from rules.provisioning.reconcile.names import Names
 from rules.provisioning.why import KindAnswer, why
+from rules.ruleset.models import AdminRole
+from tests.factories import UserGroupFactory
 from tests.provisioning.conftest import Company
 
 
@@ -151,6 +155,33 @@ def test_a_pending_change_of_language_hides_no_rule(halden: Company) -> None:
         (1, "gives Deutsch. Not applied yet."),
         (2, "says Français. Lost to rule 1, the stronger rule."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("managed", "expected"),
+    [
+        (["Rome", "Paris"], "Manager of Paris, Rome: Add and delete users"),
+        ([], "Manager of all users: Add and delete users"),
+    ],
+)
+def test_admin_rights_are_told_with_the_groups_they_reach(
+    halden: Company, managed: list[str], expected: str
+) -> None:
+    alice = halden.person("Alice")
+    groups = [UserGroupFactory.create(account=halden.account, name=name).pk for name in managed]
+    halden.rule(
+        halden.group("Leads", [alice]),
+        admin_role=AdminRole.MANAGER,
+        privileges=frozenset({AdminPrivilege.USERS}),
+        managed_group_ids=frozenset(groups),
+    )
+    halden.settle()
+    assert f"{expected}, rule #1 Leads" in told("alice@halden.example")
+
+
+def test_a_managed_group_that_is_gone_is_not_taken_for_all_users() -> None:
+    rights = AdminRights(AdminRole.MANAGER, managed_groups=frozenset({1}))
+    assert Names({}).of(Kind.ADMIN_RIGHTS, rights) == "Manager of a deleted group"
 
 
 def test_json_holds_the_same_for_programs(halden: Company) -> None:

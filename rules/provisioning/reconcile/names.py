@@ -1,6 +1,6 @@
 """The names of what changed, as text for the activity, in one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -45,13 +45,28 @@ class Names:
 
     def of(self, kind: Kind, value: Value) -> str:
         if isinstance(value, AdminRights):
-            return _admin_rights(value)
+            return self._admin_rights(value)
         if isinstance(value, int):
             return self.by_id.get((kind.label, value), "")
         return Language(value).label if value else "Default"
 
     def of_rule(self, rule_id: int | None) -> str:
         return self.by_id.get(("rule", rule_id), "") if rule_id else ""
+
+    def _admin_rights(self, rights: AdminRights) -> str:
+        role = AdminRole(rights.role)
+        text = role.label
+        if role is AdminRole.MANAGER:
+            text += f" of {self._managed(rights.managed_groups)}"
+        if rights.privileges:
+            text += f": {', '.join(AdminPrivilege(each).label for each in sorted(rights.privileges))}"
+        return text
+
+    def _managed(self, group_ids: Collection[int]) -> str:
+        """A group that is gone is still said, because no group at all would be every user."""
+        label = Kind.USER_GROUP.label
+        named = sorted(self.by_id.get((label, group_id), "a deleted group") for group_id in group_ids)
+        return ", ".join(named) or "all users"
 
 
 def read(changes: Iterable[Change]) -> Names:
@@ -60,14 +75,9 @@ def read(changes: Iterable[Change]) -> Names:
     for change in changes:
         if isinstance(change.value, int):
             values[change.kind].add(change.value)
+        elif isinstance(change.value, AdminRights):
+            values[Kind.USER_GROUP] |= change.value.managed_groups
         rules |= {rule_id for rule_id in (change.before, change.after) if rule_id}
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, [*map(int_array, values.values()), int_array(rules)])
         return Names({(label, id_): name for label, id_, name in cursor.fetchall()})
-
-
-def _admin_rights(rights: AdminRights) -> str:
-    role = AdminRole(rights.role).label
-    if not rights.privileges:
-        return role
-    return f"{role}: {', '.join(AdminPrivilege(each).label for each in sorted(rights.privileges))}"
