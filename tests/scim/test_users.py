@@ -303,6 +303,32 @@ def test_a_removed_address_gives_way_to_the_user_name(
 
 
 @pytest.mark.parametrize(
+    ("user_name", "expected"),
+    [("dora.b@harbour.example", "dora.b@harbour.example"), ("dora", "")],
+)
+def test_an_address_derived_from_the_user_name_follows_it(
+    provider: IdentityProvider, user_name: str, expected: str
+) -> None:
+    body = provider.post("/Users", {"userName": "dora@harbour.example"}).body
+    answer = provider.patch(f"/Users/{body['id']}", op("replace", "userName", value=user_name))
+
+    assert answer.status == 200
+    assert DirectoryUser.objects.get().email == expected
+
+
+def test_an_address_that_is_sent_does_not_follow_the_user_name(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    old = alice.user_name
+    rename = op("replace", "userName", value="alice.amsel@harbour.example")
+    provider.patch(path_of(alice), rename, op("replace", "emails", value=[{"value": old, "type": "work"}]))
+    assert (kept(alice).user_name, kept(alice).email) == ("alice.amsel@harbour.example", old)
+
+    provider.patch(path_of(alice), op("replace", "userName", value="alice.a@harbour.example"))
+    assert kept(alice).email == old
+
+
+@pytest.mark.parametrize(
     ("operation", "scim_type"),
     [
         (op("remove", "userName"), "mutability"),

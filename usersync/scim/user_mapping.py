@@ -29,6 +29,14 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "department": (ENTERPRISE_URN, "department"),
 }
 _EMAIL = re.compile(EMAIL)
+
+
+class _Derived(str):
+    """The address of a user whose userName it is: until a client sets another, it follows the userName."""
+
+    __slots__ = ()
+
+
 _MAX_LENGTH = {
     field.name: field.max_length or 0
     for field in DirectoryUser._meta.concrete_fields
@@ -45,7 +53,10 @@ def change_of_patch(operations: Sequence[PatchOperation]) -> Callable[[UserAttri
     """The operations as a pure function; it raises what `patched` raises, and InvalidValue."""
 
     def change(before: UserAttributes) -> UserAttributes:
-        return _attributes({"active": before.active, **patched(document_of(before), operations, USER)})
+        document = document_of(before)
+        if before.email and before.email == before.user_name:
+            document["emails"][0]["value"] = _Derived(before.email)
+        return _attributes({"active": before.active, **patched(document, operations, USER)})
 
     return change
 
@@ -82,13 +93,14 @@ def _email(emails: list[Document], user_name: str) -> str:
 
     Where there is none, a userName that is an address: welcome e-mails need one.
     """
+    derived = user_name if _EMAIL.fullmatch(user_name) else ""
     filled = [email for email in emails if email.get("value")]
     if not filled:
-        return user_name if _EMAIL.fullmatch(user_name) else ""
+        return derived
     best = max(
         filled, key=lambda email: (email.get("primary", False), email.get("type", "").lower() == "work")
     )
-    return str(best["value"])
+    return derived if isinstance(best["value"], _Derived) else str(best["value"])
 
 
 def _check(texts: dict[str, str]) -> None:
