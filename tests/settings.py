@@ -18,6 +18,9 @@ os.environ["REDIS_URL"] = _redis_of_this_process(env.text("REDIS_URL"))
 
 from usersync.settings import *  # noqa: E402, F403
 
+# WhiteNoise warns where its folder is missing; what it would serve comes from the finders here.
+STATIC_ROOT = env.BASE_DIR / ".build/static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The manifest of the real storage would need a collectstatic before every run.
 STORAGES = {

@@ -1,13 +1,15 @@
 """Writes the copies of directory groups. Called by intake only, inside its transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Value
 from django.db.models.functions import Lower
 
 from rules.directory.errors import GroupNameTaken, NoSuchGroup
-from rules.directory.models import DirectoryGroup, Source
+from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 
 
 def create(source: Source, display_name: str, external_id: str, at: datetime) -> DirectoryGroup:
@@ -42,11 +44,22 @@ def save(group: DirectoryGroup) -> None:
         raise
 
 
+def lock_those_of(user: DirectoryUser) -> None:
+    """The user's groups, in id order: groups are locked before users, as where members are added."""
+    groups = DirectoryGroup.objects.filter(memberships__user=user).order_by("pk")
+    list(groups.select_for_update(no_key=True, of=("self",)))
+
+
+def lost_member(group_ids: Collection[int], at: datetime) -> None:
+    DirectoryGroup.objects.filter(pk__in=group_ids).update(version=F("version") + 1, updated_at=at)
+
+
 def _gone_group(source: Source, display_name: str) -> DirectoryGroup | None:
+    """The one that went last. The database compares: its lower case is that of the unique names."""
     return (
         DirectoryGroup.objects.select_for_update(no_key=True)
-        .alias(lower_name=Lower("display_name"))
-        .filter(source=source, gone_at__isnull=False, lower_name=display_name.lower())
+        .alias(lower_name=Lower("display_name"), wanted_name=Lower(Value(display_name)))
+        .filter(source=source, gone_at__isnull=False, lower_name=F("wanted_name"))
         .order_by("-gone_at")
         .first()
     )

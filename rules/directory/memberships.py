@@ -9,18 +9,18 @@ from uuid import UUID
 from django.db import connection
 
 from rules.directory.errors import UnknownMembers
-from rules.directory.models import DirectoryGroup
+from rules.directory.models import DirectoryGroup, DirectoryUser
 
 _KNOWN = """
     SELECT id FROM directory_directoryuser
     WHERE source_id = %(source)s AND deleted_at IS NULL AND public_id = ANY(%(wanted)s::uuid[])
 """
 
-# Rows go in by user id, so that two bursts over the same users never wait for each other in a circle.
+# The users are locked in id order: one who is being deleted is waited for, and is then unknown.
 _ADD = f"""
-    WITH known AS ({_KNOWN}), added AS (
+    WITH known AS ({_KNOWN} ORDER BY id FOR KEY SHARE), added AS (
         INSERT INTO directory_membership (account_id, group_id, user_id)
-        SELECT %(account)s, %(group)s, id FROM known ORDER BY id
+        SELECT %(account)s, %(group)s, id FROM known
         ON CONFLICT DO NOTHING RETURNING user_id
     )
     SELECT (SELECT count(*) FROM known), ARRAY(SELECT user_id FROM added)
@@ -59,6 +59,13 @@ def remove(group: DirectoryGroup, public_ids: Sequence[UUID]) -> list[int]:
 def remove_all_but(group: DirectoryGroup, public_ids: Sequence[UUID]) -> list[int]:
     """Returns the users who were members before and are not in `public_ids`."""
     return _delete(_REMOVE_OTHERS, group, public_ids)
+
+
+def remove_from_all(user: DirectoryUser) -> list[int]:
+    """Returns the groups that the user was in."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM directory_membership WHERE user_id = %s RETURNING group_id", [user.pk])
+        return [group_id for (group_id,) in cursor.fetchall()]
 
 
 def _delete(statement: str, group: DirectoryGroup, public_ids: Sequence[UUID]) -> list[int]:

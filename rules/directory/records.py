@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -21,6 +22,13 @@ class UserAttributes:
     division: str = ""
     department: str = ""
     active: bool = True
+
+
+class Changed(NamedTuple):
+    """One attribute before and after."""
+
+    before: object
+    after: object
 
 
 @dataclass(frozen=True, slots=True)

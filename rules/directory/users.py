@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from rules.directory.errors import NoSuchUser, UserNameTaken
-from rules.directory.models import DirectoryUser, Membership, Source
-from rules.directory.records import UserAttributes
+from rules.directory.models import DirectoryUser, Source
+from rules.directory.records import Changed, UserAttributes
 
 ATTRIBUTE_NAMES = tuple(field.name for field in fields(UserAttributes))
 
@@ -30,10 +30,17 @@ def create(source: Source, attributes: UserAttributes, at: datetime) -> Director
     return user
 
 
-def lock(source: Source, public_id: UUID) -> DirectoryUser:
-    """The row for update; foreign key checks of others do not wait for it."""
+def find(source: Source, public_id: UUID) -> DirectoryUser:
     try:
-        return DirectoryUser.objects.select_for_update(no_key=True).get(
+        return DirectoryUser.objects.get(source=source, public_id=public_id, deleted_at=None)
+    except DirectoryUser.DoesNotExist:
+        raise NoSuchUser(public_id) from None
+
+
+def lock(source: Source, public_id: UUID, *, to_delete: bool = False) -> DirectoryUser:
+    """The row for update. Others who point to it wait for a deletion only."""
+    try:
+        return DirectoryUser.objects.select_for_update(no_key=not to_delete).get(
             source=source, public_id=public_id, deleted_at=None
         )
     except DirectoryUser.DoesNotExist:
@@ -42,17 +49,16 @@ def lock(source: Source, public_id: UUID) -> DirectoryUser:
 
 def edit(
     user: DirectoryUser, change: Callable[[UserAttributes], UserAttributes], at: datetime
-) -> frozenset[str]:
-    """Apply `change` to the locked row. Returns the names of the attributes that really changed.
+) -> dict[str, Changed]:
+    """Apply `change` to the locked row. Returns what really changed, by name of the attribute.
 
     Where nothing changes nothing is written, and version and time stay.
     """
-    before = attributes_of(user)
-    after = change(before)
-    changed = frozenset(name for name in ATTRIBUTE_NAMES if getattr(before, name) != getattr(after, name))
+    before, after = asdict(attributes_of(user)), asdict(change(attributes_of(user)))
+    changed = {name: Changed(before[name], after[name]) for name in before if before[name] != after[name]}
     if changed:
-        for name in changed:
-            setattr(user, name, getattr(after, name))
+        for name, value in changed.items():
+            setattr(user, name, value.after)
         user.version += 1
         user.updated_at = at
         _save(user)
@@ -60,8 +66,7 @@ def edit(
 
 
 def mark_deleted(user: DirectoryUser, at: datetime) -> None:
-    """Take the user out of every group and out of sight; the row goes once nothing is held any more."""
-    Membership.objects.filter(user=user).delete()
+    """Take the user out of sight; the row goes once nothing is held any more."""
     user.deleted_at = user.updated_at = at
     user.save(update_fields=["deleted_at", "updated_at"])
 

@@ -13,9 +13,8 @@ def plan(entitled: Assignments, held: Holdings, *, reached: bool) -> Plan:
     changes = [
         change
         for kind in Kind
-        if entitled[kind] != held.assignments[kind]
-        and _is_decided(kind, held, reached=reached, activates=activates)
-        for change in _difference(kind, entitled[kind], held.assignments[kind])
+        if _is_decided(kind, held, reached=reached, activates=activates)
+        for change in _difference(kind, entitled[kind], _before(kind, held))
     ]
     return Plan(status, tuple(changes), activates)
 
@@ -33,6 +32,11 @@ def _is_decided(kind: Kind, held: Holdings, *, reached: bool, activates: bool) -
     if kind is Kind.LANGUAGE and held.language_is_picked:
         return False
     return activates or kind.applied is Applied.ALWAYS
+
+
+def _before(kind: Kind, held: Holdings) -> Mapping[Value, int]:
+    """What is applied once counts as not held: coming back applies it again."""
+    return held.assignments[kind] if kind.applied is Applied.ALWAYS else {}
 
 
 def _difference(kind: Kind, entitled: Mapping[Value, int], held: Mapping[Value, int]) -> Iterator[Change]:

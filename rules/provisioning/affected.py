@@ -31,8 +31,8 @@ _MARK_MEMBERS_OF_BOTH = """
 """
 
 _MARK_EVERYBODY = """
-    INSERT INTO provisioning_pendinguser (account_id, user_id)
-    SELECT account_id, id FROM directory_directoryuser WHERE account_id = %s ORDER BY id
+    INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
+    SELECT account_id, id, %s::bigint FROM directory_directoryuser WHERE account_id = %s ORDER BY id
 """
 
 _GROUPS_OF_RULES = "SELECT group_id FROM ruleset_rule WHERE enabled AND id = ANY(%s::bigint[])"
@@ -58,8 +58,8 @@ def mark_members_of_passed(
     nudge_after_commit(account.pk)
 
 
-def mark_everybody(account: Account) -> int:
-    """All users of the account, for a full reconcile; how many they are."""
+def mark_everybody(account: Account, cause_id: int) -> None:
+    """All users of the account, for a full reconcile."""
     with connection.cursor() as cursor:
-        cursor.execute(_MARK_EVERYBODY, [account.pk])
-        return int(cursor.rowcount)
+        cursor.execute(_MARK_EVERYBODY, [cause_id, account.pk])
+    nudge_after_commit(account.pk)

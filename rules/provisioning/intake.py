@@ -4,7 +4,7 @@ Each function is one transaction that writes the directory rows and one pending 
 change. What changes nothing writes nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from rules.directory import groups, memberships, users
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import (
     AddMembers,
+    Changed,
     GroupOperation,
     RemoveMembers,
     Rename,
@@ -55,8 +56,8 @@ def update_user(
     user = users.lock(source, public_id)
     changed = users.edit(user, change, at)
     if changed:
-        cause = _record_user(source, user, _action_of(user, changed), at, changed=sorted(changed))
-        if changed & DECISIVE:
+        cause = _record_user(source, user, _action_of(user, changed), at, changed=changed)
+        if DECISIVE & changed.keys():
             mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
     return user
 
@@ -65,7 +66,9 @@ def update_user(
 def delete_user(*, source: Source, public_id: UUID) -> None:
     """Raises NoSuchUser. The user is out of sight at once; what is held goes by the workers."""
     at = timezone.now()
-    user = users.lock(source, public_id)
+    groups.lock_those_of(users.find(source, public_id))
+    user = users.lock(source, public_id, to_delete=True)
+    groups.lost_member(memberships.remove_from_all(user), at)
     users.mark_deleted(user, at)
     cause = _record_user(source, user, "user.deleted", at)
     mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
@@ -100,7 +103,7 @@ def change_group(*, source: Source, public_id: UUID, operations: Sequence[GroupO
         group.updated_at = at
         groups.save(group)
         if change.attributes:
-            _record_group(source, group, "group.changed", at)
+            _record_group(source, group, "group.changed", at, changed=change.attributes)
         _record_members(source, group, change, at)
     return group
 
@@ -113,7 +116,7 @@ def delete_group(*, source: Source, public_id: UUID) -> None:
     left = memberships.remove_all_but(group, [])
     group.gone_at = group.updated_at = at
     groups.save(group)
-    cause = _record_group(source, group, "group.deleted", at)
+    cause = _record_group(source, group, "group.deleted", at, members=len(left))
     mark_pending(account_id=source.account_id, user_ids=sorted(left), cause_id=cause)
 
 
@@ -123,7 +126,7 @@ class _Change:
 
     joined: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
-    attributes: set[str] = field(default_factory=set)
+    attributes: dict[str, Changed] = field(default_factory=dict)
 
     @property
     def is_effective(self) -> bool:
@@ -156,12 +159,13 @@ def _apply(group: DirectoryGroup, operation: GroupOperation, change: _Change) ->
 
 
 def _set(group: DirectoryGroup, attribute: str, value: str, change: _Change) -> None:
-    if getattr(group, attribute) != value:
+    before = getattr(group, attribute)
+    if before != value:
         setattr(group, attribute, value)
-        change.attributes.add(attribute)
+        change.attributes[attribute] = Changed(before, value)
 
 
-def _action_of(user: DirectoryUser, changed: frozenset[str]) -> str:
+def _action_of(user: DirectoryUser, changed: Collection[str]) -> str:
     if "active" not in changed:
         return "user.changed"
     return "user.activated" if user.active else "user.deactivated"
@@ -178,13 +182,14 @@ def _record_user(source: Source, user: DirectoryUser, action: str, at: datetime,
     )
 
 
-def _record_group(source: Source, group: DirectoryGroup, action: str, at: datetime) -> int:
+def _record_group(source: Source, group: DirectoryGroup, action: str, at: datetime, **details: object) -> int:
     return record(
         account_id=source.account_id,
         at=at,
         actor=Actor.source(source.name),
         action=action,
         subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
+        details=details,
     )
 
 
@@ -192,5 +197,5 @@ def _record_members(source: Source, group: DirectoryGroup, change: _Change, at: 
     """Who joined and who left have a cause of their own, so that their history can say which it was."""
     for user_ids, action in ((change.joined, "group.members_joined"), (change.left, "group.members_left")):
         if user_ids:
-            cause = _record_group(source, group, action, at)
+            cause = _record_group(source, group, action, at, members=len(user_ids))
             mark_pending(account_id=source.account_id, user_ids=sorted(user_ids), cause_id=cause)

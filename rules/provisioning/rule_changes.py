@@ -21,6 +21,7 @@ from rules.ruleset import order
 from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent, as_details
+from rules.ruleset.selectors import rule_order
 
 
 @transaction.atomic
@@ -68,6 +69,7 @@ def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
     rule.save()
     order.close_gap(account, priority)
     cause = _record(rule, actor, "rule.deleted", at, content=as_details(rule_content.read(rule)))
+    rule_content.clear(rule)
     if rule.enabled:
         mark_members(account, [rule.group_id], cause)
 
@@ -106,7 +108,7 @@ def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, se
     at = timezone.now()
     order.lock(account)
     rule = _get(account, rule_id)
-    before = order.present(account)
+    before = rule_order(account)
     if before != list(seen):
         raise OrderChangedMeanwhile
     after = [id_ for id_ in before if id_ != rule_id]

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
@@ -32,8 +33,6 @@ def with_status(users: QuerySet[DirectoryUser], status: str) -> QuerySet[Directo
     """Those of a `UserStatus`, or those who wait for a seat; any other text filters nothing."""
     if status == WAITING:
         return users.filter(_has_seat(state=SeatState.WAITING))
-    if status == UserStatus.NEW:
-        return users.filter(Q(profile=None) | Q(profile__status=UserStatus.NEW))
     return users.filter(profile__status=status) if status in UserStatus.values else users
 
 
@@ -51,9 +50,8 @@ def people_with_seats(users: Collection[DirectoryUser]) -> list[Person]:
 
 
 def status_of(directory_user: DirectoryUser) -> UserStatus:
-    """Of a user whose profile was selected too; without a profile no rule has ever reached them."""
-    profile = getattr(directory_user, "profile", None)
-    return UserStatus(profile.status) if profile else UserStatus.NEW
+    """Of a user whose profile was selected too."""
+    return UserStatus(directory_user.profile.status)
 
 
 def _has_seat(**conditions: object) -> Exists:
@@ -62,9 +60,9 @@ def _has_seat(**conditions: object) -> Exists:
 
 def accounts_with_work() -> list[int]:
     """Accounts that are on and have users pending."""
-    work = PendingUser.objects.filter(account=OuterRef("pk"))
+    work = PendingUser.objects.filter(account=OuterRef("pk"), not_before__lte=Now())
     return list(Account.objects.filter(Exists(work), sync_is_on=True).values_list("pk", flat=True))
 
 
 def has_work(account_id: int) -> bool:
-    return PendingUser.objects.filter(account_id=account_id).exists()
+    return PendingUser.objects.filter(account_id=account_id, not_before__lte=Now()).exists()

@@ -1,4 +1,4 @@
-"""The account's switch "User Sync is on"."""
+"""The account's switch "User Sync is on", and the order to reconcile everybody."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +7,8 @@ from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
+from rules.provisioning import switch_lock
+from rules.provisioning.affected import mark_everybody
 from rules.provisioning.queue import nudge_after_commit
 
 
@@ -16,7 +18,8 @@ def set_sync(*, account: Account, actor: Actor, on: bool) -> None:
 
     On applies what became pending while it was off.
     """
-    locked = Account.objects.select_for_update().get(pk=account.pk)
+    switch_lock.change(account.pk)
+    locked = Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     if locked.sync_is_on == on:
         return
     locked.sync_is_on = on
@@ -29,3 +32,16 @@ def set_sync(*, account: Account, actor: Actor, on: bool) -> None:
         subject=(SubjectKind.ACCOUNT, account.pk, account.name),
     )
     nudge_after_commit(account.pk)
+
+
+@transaction.atomic
+def reconcile_everybody(*, account: Account, actor: Actor) -> None:
+    """Make every user pending, whatever made them differ from the rules."""
+    cause = record(
+        account_id=account.pk,
+        at=timezone.now(),
+        actor=actor,
+        action="account.reconciled",
+        subject=(SubjectKind.ACCOUNT, account.pk, account.name),
+    )
+    mark_everybody(account, cause)

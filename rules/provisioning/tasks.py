@@ -35,7 +35,7 @@ def reconcile(account_id: int) -> None:
 def sweep() -> None:
     """Find the work of nudges that were lost."""
     for account_id in accounts_with_work():
-        queue.send(account_id)
+        queue.nudge(account_id)
 
 
 @shared_task(name="provisioning.heartbeat")

@@ -14,7 +14,8 @@ def write(rule: Rule, content: RuleContent, *, by: str, at: datetime) -> None:
     rule.description = content.description
     rule.enabled = content.enabled
     rule.admin_role = content.admin_role
-    rule.privileges = sorted(content.privileges)
+    is_manager = content.admin_role == AdminRole.MANAGER
+    rule.privileges = sorted(content.privileges) if is_manager else []
     rule.welcome_template_id = content.welcome_template_id
     rule.language = content.language
     rule.user_group_id = content.user_group_id
@@ -24,7 +25,16 @@ def write(rule: Rule, content: RuleContent, *, by: str, at: datetime) -> None:
     in_account = {"account_id": rule.account_id}
     rule.products.set(content.product_ids, through_defaults=in_account)
     rule.device_groups.set(content.device_group_ids, through_defaults=in_account)
-    rule.managed_groups.set(content.managed_group_ids, through_defaults=in_account)
+    rule.managed_groups.set(content.managed_group_ids if is_manager else (), through_defaults=in_account)
+
+
+def clear(rule: Rule) -> None:
+    """Let go of everything that a deleted rule named, so that it can be deleted too."""
+    rule.user_group = rule.welcome_template = rule.settings_template = None
+    rule.save(update_fields=["user_group", "welcome_template", "settings_template"])
+    rule.products.clear()
+    rule.device_groups.clear()
+    rule.managed_groups.clear()
 
 
 def read(rule: Rule) -> RuleContent:

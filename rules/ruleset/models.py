@@ -17,8 +17,8 @@ class Rule(models.Model):
     """One directory group -> what its members get.
 
     Priority 1 is the strongest; enabled and disabled rules share one dense order 1..n. A deleted rule
-    keeps its row without a priority, because what it once gave still names it until the workers have
-    caught up.
+    keeps its row, without a priority and without what it gave: seats name it until the workers have caught
+    up, and what suspended users keep names it for good.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="rules")

@@ -14,15 +14,6 @@ def lock(account: Account) -> None:
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)
 
 
-def present(account: Account) -> list[int]:
-    """Ids of the rules, strongest first."""
-    return list(
-        Rule.objects.filter(account=account, deleted_at=None)
-        .order_by("priority")
-        .values_list("id", flat=True)
-    )
-
-
 def next_priority(account: Account) -> int:
     last: int | None = Rule.objects.filter(account=account).aggregate(last=Max("priority"))["last"]
     return (last or 0) + 1

@@ -77,4 +77,6 @@ def _if_set(value: int | None) -> tuple[Value, ...]:
 def _admin_rights(row: _Row) -> tuple[Value, ...]:
     if row.admin_role == AdminRole.NONE:
         return ()
+    if row.admin_role == AdminRole.FULL:
+        return (AdminRights(AdminRole.FULL),)
     return (AdminRights(row.admin_role, frozenset(row.privileges), frozenset(row.managed_group_ids)),)

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import connection, transaction
 
-from rules.provisioning.affected import mark_everybody
+from rules.audit.actors import SYSTEM
 from rules.provisioning.reconcile import run_batch
+from rules.provisioning.switch import reconcile_everybody
 from tests.bench.directory import Company
 
 # Limits left out: what the seats cost to write, nothing to decide.
@@ -32,6 +33,6 @@ def forget_seats() -> None:
 
 
 def everybody(company: Company) -> None:
-    mark_everybody(company.account)
+    reconcile_everybody(account=company.account, actor=SYSTEM)
     while run_batch(company.account.pk, limit=settings.RECONCILE_BATCH_USERS):
         pass

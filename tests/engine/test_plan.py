@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from hypothesis import given
 
-from rules.engine.kinds import Kind
+from rules.engine.kinds import Combine, Kind
 from rules.engine.plan import plan
 from rules.engine.records import AdminRights, Change, Holdings, Plan, RuleRecord, Status, Value
 from rules.engine.resolve import resolve
@@ -15,6 +15,8 @@ def applied(held: Holdings, planned: Plan) -> Holdings:
     for change in planned.changes:
         if change.after is None:
             del assignments[change.kind][change.value]
+        elif change.before is None and change.kind.combine is Combine.STRONGEST:
+            assignments[change.kind] = {change.value: change.after}
         else:
             assignments[change.kind][change.value] = change.after
     return Holdings(planned.status, assignments, held.language_is_picked)
@@ -86,7 +88,13 @@ def test_a_settings_template_is_applied_again_when_the_user_comes_back() -> None
     held = holding(Status.SUSPENDED, settings_template={7: 1})
     result = plan(entitled(settings_template={8: 1}), held, reached=True)
     assert result.activates
-    assert {change.value: change.after for change in result.changes} == {7: None, 8: 1}
+    assert result.changes == (Change(Kind.SETTINGS_TEMPLATE, 8, before=None, after=1),)
+
+
+def test_the_same_settings_template_is_applied_again_too() -> None:
+    held = holding(Status.SUSPENDED, settings_template={7: 1})
+    result = plan(entitled(settings_template={7: 1}), held, reached=True)
+    assert result.changes == (Change(Kind.SETTINGS_TEMPLATE, 7, before=None, after=1),)
 
 
 def test_replaced_admin_rights_are_taken_and_given_as_units() -> None:

@@ -117,6 +117,20 @@ def test_a_group_that_comes_back_under_its_name_works_with_its_old_rule(halden: 
     assert halden.seats(alice) == {"Meeting": "held"}
 
 
+def test_a_group_is_known_again_in_any_script(halden: Company) -> None:
+    sales = halden.group("ΠΩΛΗΣΕΙΣ")
+    intake.delete_group(source=halden.source, public_id=sales.public_id)
+    assert halden.group("ΠΩΛΗΣΕΙΣ").pk == sales.pk
+
+
+def test_a_deleted_user_changes_the_groups_too(halden: Company) -> None:
+    alice = halden.person("Alice")
+    sales = halden.group("Sales", [alice])
+    intake.delete_user(source=halden.source, public_id=alice.public_id)
+    sales.refresh_from_db()
+    assert sales.version == 2
+
+
 def test_what_changes_nothing_makes_nobody_pending(halden: Company) -> None:
     alice, bruno = halden.person("Alice"), halden.person("Bruno")
     sales = halden.group("Sales", [alice])

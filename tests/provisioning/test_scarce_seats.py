@@ -1,7 +1,9 @@
 import pytest
 
+from rules.audit.models import Activity
 from rules.catalog.models import Product
 from rules.provisioning import rule_changes
+from rules.provisioning.history import HOLDINGS_CHANGED
 from rules.provisioning.models import Seat
 from rules.provisioning.seat_limits import set_seat_limit
 from tests.provisioning.conftest import MAYA, Company
@@ -115,3 +117,15 @@ def test_the_counts_of_a_product_are_those_of_its_seats(halden: Company) -> None
             seats.filter(state="held").count(),
             seats.filter(state="waiting").count(),
         )
+
+
+def test_who_moves_up_learns_what_freed_the_seat(halden: Company) -> None:
+    alice, bruno = halden.person("Alice"), halden.person("Bruno")
+    sales = halden.group("Sales", [alice, bruno])
+    halden.rule(sales, halden.product("Meeting", limit=1))
+    halden.settle()
+    halden.leave(sales, alice)
+    halden.settle()
+    moved_up = Activity.objects.filter(subject_id=bruno.pk, action=HOLDINGS_CHANGED).latest("pk")
+    assert moved_up.cause_id
+    assert Activity.objects.get(pk=moved_up.cause_id).action == "group.members_left"

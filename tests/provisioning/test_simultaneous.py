@@ -10,7 +10,10 @@ from typing import TypeVar
 import pytest
 from django.db import connection, connections, transaction
 
+from rules.accounts.models import Account
 from rules.catalog.models import Product
+from rules.directory.errors import UnknownMembers
+from rules.provisioning import intake, switch_lock
 from rules.provisioning.reconcile import run_batch
 from rules.provisioning.rule_changes import move_rule
 from rules.provisioning.switch import set_sync
@@ -121,3 +124,35 @@ def test_reordering_rules_does_not_wait_for_seats_that_name_them(
         meanwhile(swap).result(timeout=10)
     second.refresh_from_db()
     assert second.priority == 1
+
+
+def test_the_switch_is_turned_even_while_batches_never_pause(halden: Company, meanwhile: Meanwhile) -> None:
+    stop = Event()
+
+    def batches() -> None:
+        while not stop.is_set():
+            with transaction.atomic():
+                switch_lock.share(halden.account.pk)
+                time.sleep(0.1)
+
+    running = [meanwhile(batches), meanwhile(batches)]
+    time.sleep(0.2)
+    began = time.monotonic()
+    set_sync(account=halden.account, actor=MAYA, on=False)
+    waited = time.monotonic() - began
+    stop.set()
+    for each in running:
+        each.result()
+    assert waited < 5
+    assert not Account.objects.get(pk=halden.account.pk).sync_is_on
+
+
+def test_who_is_being_deleted_cannot_be_added_to_a_group(halden: Company, meanwhile: Meanwhile) -> None:
+    alice, sales = halden.person("Alice"), halden.group("Sales")
+    with transaction.atomic():
+        intake.delete_user(source=halden.source, public_id=alice.public_id)
+        adding = meanwhile(lambda: halden.join(sales, alice))
+        wait_for(waits_for_a_lock, what="the other to wait")
+    with pytest.raises(UnknownMembers):
+        adding.result()
+    assert not sales.members.exists()

@@ -169,6 +169,7 @@ class Seat(models.Model):
         indexes = [
             models.Index(
                 F("product_id"),
+                F("rule_id"),
                 F("since"),
                 F("user_id"),
                 condition=Q(state=SeatState.WAITING),

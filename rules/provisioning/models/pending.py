@@ -26,7 +26,8 @@ class PendingUser(models.Model):
     )
     # The activity that made the user pending.
     cause_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
+    # Later than now: a batch failed on this user, who is tried again then.
+    not_before = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["account", "id"], name="pending_of_account")]

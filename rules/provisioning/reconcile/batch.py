@@ -1,36 +1,72 @@
 """One batch: claim pending users, and bring what they hold to what the rules say, in one transaction."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
+from rules.audit.actors import SYSTEM
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.directory.models import DirectoryUser
 from rules.provisioning.reconcile import devices, journal, pending, people, profiles, seats
+from rules.provisioning.reconcile.pending import Claim
 from rules.provisioning.reconcile.planning import plan_people
 from rules.provisioning.reconcile.seat_rows import LimitAppeared
 from rules.provisioning.reconcile.tally import Tally
 
+logger = logging.getLogger(__name__)
+
 
 def run_batch(account_id: int, *, limit: int) -> Tally | None:
-    """Reconcile the users of up to `limit` pending rows; None: nothing to do, or User Sync is off."""
+    """Reconcile the users of up to `limit` pending rows; None: nothing to do, or User Sync is off.
+
+    A user who makes the batch fail does not stop the others: the batch is halved until that user is alone,
+    and then put aside for a while.
+    """
     while True:
+        claims: list[Claim] = []
         try:
-            return _run_batch(account_id, limit)
+            return _run_batch(account_id, limit, claims)
         except LimitAppeared:
             continue
-        except OperationalError as error:
+        except (OperationalError, InterfaceError) as error:
             if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+        except Exception:
+            if len(claims) > 1:
+                limit = len(claims) // 2
+            elif claims:
+                logger.exception("User %s cannot be reconciled; the others go on.", claims[0].user_id)
+                _put_aside(account_id, claims[0])
+            else:
                 raise
 
 
 @transaction.atomic
-def _run_batch(account_id: int, limit: int) -> Tally | None:
-    if not pending.lock_switch(account_id):
+def _run_batch(account_id: int, limit: int, claims: list[Claim]) -> Tally | None:
+    """`claims` is filled with the rows that were taken, also for the caller whose batch fails."""
+    if not pending.sync_is_on(account_id):
         return None
-    causes = pending.claim(account_id, limit)
-    return reconcile_users(account_id, causes, timezone.now()) if causes else None
+    claims += pending.claim(account_id, limit)
+    return reconcile_users(account_id, pending.causes(claims), timezone.now()) if claims else None
+
+
+@transaction.atomic
+def _put_aside(account_id: int, claim: Claim) -> None:
+    pending.park(account_id, claim.user_id)
+    user = DirectoryUser.objects.filter(pk=claim.user_id).first()
+    record(
+        account_id=account_id,
+        at=timezone.now(),
+        actor=SYSTEM,
+        action="user.reconcile_failed",
+        subject=(SubjectKind.DIRECTORY_USER, claim.user_id, user.full_name if user else ""),
+        cause_id=claim.cause_id,
+    )
 
 
 def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datetime) -> Tally:

@@ -33,12 +33,16 @@ def write(
     if not changed and not outcome.promoted:
         return
     words = _Words(_names(changed, outcome.promoted), outcome)
+    reasons = _reasons_to_promote(planning, causes)
     rows = [
         *(
             (each.person.user_id, each.person.name, causes[each.person.user_id], words.of(each))
             for each in changed
         ),
-        *((each.user_id, each.name, None, words.of_promoted(each)) for each in outcome.promoted),
+        *(
+            (each.user_id, each.name, reasons.get(each.product_id), words.of_promoted(each))
+            for each in outcome.promoted
+        ),
     ]
     same = (account_id, at, HOLDINGS_CHANGED, RULES.kind.value, RULES.name, SubjectKind.DIRECTORY_USER.value)
     copy_rows("audit_activity", _COLUMNS, ((*same, *row) for row in rows))
@@ -48,6 +52,17 @@ def _names(changed: Iterable[Planned], promoted: Iterable[Waiting]) -> Names:
     changes = {change for each in changed for change in each.plan.changes}
     changes |= {Change(Kind.PRODUCTS, each.product_id, None, each.rule_id) for each in promoted}
     return names.read(changes)
+
+
+def _reasons_to_promote(planning: Planning, causes: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Product -> what set its line in motion: the cause of the user who left a seat, or who was waiting."""
+    reasons: dict[int, int | None] = {}
+    for each in planning.planned:
+        lost = {change.value for change in each.changes_of(Kind.PRODUCTS) if change.after is None}
+        for product_id in lost | each.person.waiting:
+            assert isinstance(product_id, int)
+            reasons.setdefault(product_id, causes[each.person.user_id])
+    return reasons
 
 
 class _Words:

@@ -16,8 +16,11 @@ _LOCK = """
     WHERE account_id = %s AND user_id = ANY(%s::bigint[]) ORDER BY user_id FOR NO KEY UPDATE
 """
 
+# As DirectoryUser.full_name, cut to what the activity keeps of a name.
 FULL_NAME = """
-    COALESCE(NULLIF(u.display_name, ''), NULLIF(trim(u.given_name || ' ' || u.family_name), ''), u.user_name)
+    left(COALESCE(
+        NULLIF(u.display_name, ''), NULLIF(trim(u.given_name || ' ' || u.family_name), ''), u.user_name
+    ), 300)
 """
 
 _PEOPLE = f"""

@@ -9,18 +9,26 @@ from rules.engine.records import Demand
 from rules.provisioning.bulk import int_array
 from rules.provisioning.reconcile.people import FULL_NAME
 
-# A rule that is off or deleted gives no place in line: its users are about to be reconciled.
-_FRONT = f"""
-    SELECT wanted.product_id, first.user_id, first.rule_id, first.priority, first.since, {FULL_NAME}
+# Rule by rule, strongest first, so that no more of the line is read than there are free seats. A rule that is
+# off or deleted, or gives the product no more, gives no place in line: its users are about to be reconciled.
+_FRONT = """
+    SELECT wanted.product_id, first.user_id, first.rule_id, first.priority, first.since
     FROM unnest(%s::bigint[], %s::bigint[]) AS wanted(product_id, free)
     CROSS JOIN LATERAL (
-        SELECT s.user_id, s.rule_id, r.priority, s.since
-        FROM provisioning_seat s JOIN ruleset_rule r ON r.id = s.rule_id
-        WHERE s.product_id = wanted.product_id AND s.state = 'waiting' AND r.enabled AND r.deleted_at IS NULL
+        SELECT s.user_id, r.id AS rule_id, r.priority, s.since
+        FROM ruleset_ruleproduct given
+        JOIN ruleset_rule r ON r.id = given.rule_id AND r.enabled AND r.deleted_at IS NULL
+        CROSS JOIN LATERAL (
+            SELECT user_id, since FROM provisioning_seat
+            WHERE product_id = wanted.product_id AND rule_id = r.id AND state = 'waiting'
+            ORDER BY since, user_id LIMIT wanted.free
+        ) s
+        WHERE given.product_id = wanted.product_id
         ORDER BY r.priority, s.since, s.user_id LIMIT wanted.free
     ) first
-    JOIN directory_directoryuser u ON u.id = first.user_id
 """
+
+_NAMES = f"SELECT u.id, {FULL_NAME} FROM directory_directoryuser u WHERE u.id = ANY(%s::bigint[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,13 @@ def front_of_line(free: Mapping[int, int | None]) -> list[Waiting]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_FRONT, [int_array(wanted), _limits(wanted.values())])
-        return [
-            Waiting(product_id, user_id, rule_id, Demand(priority, since, user_id), name)
-            for product_id, user_id, rule_id, priority, since, name in cursor.fetchall()
-        ]
+        front = cursor.fetchall()
+        cursor.execute(_NAMES, [int_array(user_id for _, user_id, *_ in front)])
+        names = dict(cursor.fetchall())
+    return [
+        Waiting(product_id, user_id, rule_id, Demand(priority, since, user_id), names[user_id])
+        for product_id, user_id, rule_id, priority, since in front
+    ]
 
 
 def _limits(seats: Iterable[int | None]) -> str:
@@ -53,15 +64,15 @@ def _limits(seats: Iterable[int | None]) -> str:
 
 
 _PLACES = """
-    SELECT product_id, position, total FROM (
-        SELECT s.product_id, s.user_id,
-            row_number() OVER (PARTITION BY s.product_id ORDER BY r.priority, s.since, s.user_id) AS position,
-            count(*) OVER (PARTITION BY s.product_id) AS total
-        FROM provisioning_seat s JOIN ruleset_rule r ON r.id = s.rule_id
-        WHERE s.state = 'waiting' AND s.product_id IN (
-            SELECT product_id FROM provisioning_seat WHERE user_id = %s AND state = 'waiting'
-        )
-    ) line WHERE user_id = %s
+    SELECT mine.product_id, p.seats_waiting, (
+        SELECT count(*) FROM provisioning_seat other JOIN ruleset_rule ahead ON ahead.id = other.rule_id
+        WHERE other.product_id = mine.product_id AND other.state = 'waiting'
+            AND (ahead.priority, other.since, other.user_id) <= (r.priority, mine.since, mine.user_id)
+    )
+    FROM provisioning_seat mine
+    JOIN ruleset_rule r ON r.id = mine.rule_id
+    JOIN catalog_product p ON p.id = mine.product_id
+    WHERE mine.user_id = %s AND mine.state = 'waiting'
 """
 
 
@@ -76,5 +87,5 @@ class Place:
 def places(user_id: int) -> dict[int, Place]:
     """Product id -> the user's place in its line."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, [user_id, user_id])
-        return {product_id: Place(position, of) for product_id, position, of in cursor.fetchall()}
+        cursor.execute(_PLACES, [user_id])
+        return {product_id: Place(position, of) for product_id, of, position in cursor.fetchall()}

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rules.accounts.models import Account
+from rules.audit.actors import SYSTEM
 from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser
-from rules.provisioning.affected import mark_everybody
 from rules.provisioning.reconcile import Tally, dry_run, run_batch
+from rules.provisioning.switch import reconcile_everybody
 
 _BAR_WIDTH = 30
 
@@ -49,7 +50,7 @@ def _dry_run(account: Account) -> Iterator[Tally]:
 
 def _for_real(account: Account) -> Iterator[Tally]:
     """Workers that run at the same time take their share; what they do is not in the tally."""
-    mark_everybody(account)
+    reconcile_everybody(account=account, actor=SYSTEM)
     whole = Tally()
     while batch := run_batch(account.pk, limit=settings.RECONCILE_BATCH_USERS):
         whole += batch
