@@ -2,25 +2,25 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
 
-from rules.catalog.models import Product
+from rules.accounts.languages import Language
+from rules.catalog.models import AdminPrivilege, Product
 from rules.directory.errors import DirectoryError
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning import intake, rule_changes
 from rules.provisioning.models import Profile, Seat, UserStatus
 from rules.provisioning.seat_limits import set_seat_limit
-from rules.ruleset import content, order
 from rules.ruleset.errors import RulesetError
-from rules.ruleset.models import Rule
+from rules.ruleset.models import AdminRole, Rule
 from tests.live import Workers
 from tests.provisioning.conftest import MAYA, Company
-from tests.provisioning.oracle import demanded, entitled
+from tests.provisioning.oracle import assigned, demanded, entitled, held, matches
 from tests.provisioning.test_nothing_is_lost import wait_until_settled
 
 if TYPE_CHECKING:
@@ -30,15 +30,52 @@ CHANGES = 60
 THREADS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Ids of what rules can name besides products."""
+
+    device_groups: list[int]
+    user_groups: list[int]
+    welcome_templates: list[int]
+
+    def choose(self, random: Random) -> dict[str, object]:
+        """Fields of a rule; every kind also comes up empty."""
+        role = random.choice(list(AdminRole))
+        is_manager = role is AdminRole.MANAGER
+        return {
+            "device_group_ids": frozenset(random.sample(self.device_groups, random.randint(0, 2))),
+            "user_group_id": random.choice([None, *self.user_groups]),
+            "admin_role": role,
+            "privileges": frozenset(random.sample(AdminPrivilege.values, 2) if is_manager else ()),
+            "managed_group_ids": frozenset(random.sample(self.user_groups, 1) if is_manager else ()),
+            "language": random.choice(list(Language)),
+            "welcome_template_id": random.choice([None, *self.welcome_templates]),
+        }
+
+
+def catalog(halden: Company) -> Catalog:
+    return Catalog(
+        [halden.device_group(f"Devices {number}").pk for number in range(3)],
+        [halden.user_group(f"Office {number}").pk for number in range(3)],
+        [halden.welcome_template(f"Hello {number}").pk for number in range(2)],
+    )
+
+
 class Storm:
     """Random changes through the real doors; one of these runs in each thread."""
 
     def __init__(
-        self, halden: Company, people: list[DirectoryUser], groups: list[DirectoryGroup], seed: int
+        self,
+        halden: Company,
+        people: list[DirectoryUser],
+        groups: list[DirectoryGroup],
+        choices: Catalog,
+        seed: int,
     ) -> None:
         self.halden = halden
         self.people = people
         self.groups = groups
+        self.catalog = choices
         self.random = Random(seed)  # noqa: S311 - not for secrets
 
     def run(self) -> None:
@@ -49,7 +86,7 @@ class Storm:
             self.toggle_user,
             self.move_rule,
             self.toggle_rule,
-            self.change_products,
+            self.change_rule,
             self.change_limit,
         ]
         try:
@@ -85,14 +122,7 @@ class Storm:
         return self.random.choice(list(Rule.objects.filter(account=self.halden.account, deleted_at=None)))
 
     def move_rule(self) -> None:
-        seen = order.present(self.halden.account)
-        rule_changes.move_rule(
-            account=self.halden.account,
-            actor=MAYA,
-            rule_id=self.random.choice(seen),
-            position=self.random.randint(1, len(seen)),
-            seen=seen,
-        )
+        self.halden.move(self.rule(), self.random.randint(1, len(self.groups)))
 
     def toggle_rule(self) -> None:
         rule = self.rule()
@@ -100,15 +130,12 @@ class Storm:
             account=self.halden.account, actor=MAYA, rule_id=rule.pk, enabled=not rule.enabled
         )
 
-    def change_products(self) -> None:
-        rule = self.rule()
+    def change_rule(self) -> None:
         products = self.random.sample(list(self.halden.products.values()), 2)
-        rule_changes.edit_rule(
-            account=self.halden.account,
-            actor=MAYA,
-            rule_id=rule.pk,
-            version=rule.version,
-            content=replace(content.read(rule), product_ids=frozenset(each.pk for each in products)),
+        self.halden.edit(
+            self.rule(),
+            product_ids=frozenset(each.pk for each in products),
+            **self.catalog.choose(self.random),
         )
 
     def change_limit(self) -> None:
@@ -124,15 +151,18 @@ def test_workers_under_a_storm_end_in_the_state_of_one_full_recompute(
     people = halden.people(40)
     groups = [halden.group(f"Group {number}", people[number * 5 : number * 5 + 15]) for number in range(5)]
     products = [halden.product("Meeting", 15), halden.product("Training", 6), halden.product("Connect")]
+    choices = catalog(halden)
     for number, group in enumerate(groups):
-        halden.rule(group, products[number % 3], products[(number + 1) % 3])
+        two = products[number % 3], products[(number + 1) % 3]
+        halden.rule(group, *two, **choices.choose(Random(number)))  # noqa: S311 - not for secrets
     worker.several(count)
     with ThreadPoolExecutor(THREADS) as pool:
-        storms = [Storm(halden, people, groups, seed) for seed in range(THREADS)]
+        storms = [Storm(halden, people, groups, choices, seed) for seed in range(THREADS)]
         for done in [pool.submit(storm.run) for storm in storms]:
             done.result()
     wait_until_settled(halden)
     assert demanded(halden.account.pk) == entitled(halden.account.pk)
+    assert held(halden.account.pk) == assigned(halden.account.pk)
     for product in products:
         assert_seats_are_given_out(product)
     assert_statuses_are_right(halden)
@@ -148,6 +178,6 @@ def assert_seats_are_given_out(product: Product) -> None:
 
 
 def assert_statuses_are_right(halden: Company) -> None:
-    reached = {user_id for user_id, _ in entitled(halden.account.pk)}
+    reached = {user_id for user_id, _ in matches(halden.account.pk)}
     active = Profile.objects.filter(account=halden.account, status=UserStatus.ACTIVE)
     assert set(active.values_list("user_id", flat=True)) == reached
