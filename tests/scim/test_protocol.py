@@ -199,3 +199,15 @@ def test_discovery_with_a_wrong_token_is_refused(anonymous: Client) -> None:
     response = anonymous.get("/scim/v2/Schemas", headers={"Authorization": "Bearer us_scim_wrong"})
 
     assert response.status_code == 401
+
+
+def test_a_chunked_body_is_refused_with_a_sentence(provider: IdentityProvider) -> None:
+    response = provider.client.generic(
+        "POST",
+        "/scim/v2/Users",
+        b"",
+        content_type="application/scim+json",
+        headers={"Authorization": f"Bearer {provider.token}", "Transfer-Encoding": "chunked"},
+    )
+    assert response.status_code == 411
+    assert "Content-Length" in response.json()["detail"]

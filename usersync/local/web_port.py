@@ -9,12 +9,15 @@ from http import HTTPStatus
 from usersync.local.errors import CannotStart
 from usersync.local.services import HOST
 
+_LAST_PORT = 65535
 # A web server whose supervisor was killed a moment ago is still leaving.
 PREDECESSOR_SECONDS = 1.0
 
 
 def check(port: int, *, seconds: float) -> None:
-    """Refuse a port that stays taken for `seconds`."""
+    """Refuse a port that stays taken for `seconds`, or is none."""
+    if not 0 < port <= _LAST_PORT:
+        raise CannotStart(f"PORT must be a number from 1 to {_LAST_PORT}, not {port}.")
     deadline = time.monotonic() + seconds
     while not _is_free(port):
         if time.monotonic() > deadline:

@@ -10,6 +10,7 @@ from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
+from rules.catalog.standard import create_standard_products
 from rules.ruleset.models import AdminRole
 from usersync.operators.errors import AlreadySetUp, EmailTaken
 from usersync.operators.models import Appointment, Operator
@@ -58,7 +59,9 @@ def appoint(
 
 @transaction.atomic
 def set_up_account(*, account_name: str, name: str, email: str, password: str) -> Appointment:
-    """The first account and its first full administrator. Raises AlreadySetUp, EmailTaken."""
+    """The first account, with the standard products, and its first full administrator.
+
+    Raises AlreadySetUp, EmailTaken."""
     _one_at_a_time()
     if Account.objects.exists():
         raise AlreadySetUp
@@ -71,6 +74,7 @@ def set_up_account(*, account_name: str, name: str, email: str, password: str) -
         action="account.created",
         subject=(SubjectKind.ACCOUNT, account.pk, account.name),
     )
+    create_standard_products(account=account, actor=actor)
     operator = create_operator(account=account, actor=actor, email=email, name=name, password=password)
     return appoint(account=account, actor=actor, operator=operator, role=AdminRole.FULL)
 

@@ -24,6 +24,7 @@ from usersync.scim.errors import (
     BodyTooLarge,
     InvalidSyntax,
     InvalidValue,
+    LengthRequired,
     MethodNotAllowed,
     NotFound,
     NotUnique,
@@ -136,6 +137,8 @@ def _handler_for(request: HttpRequest, handlers: Mapping[str, Handler]) -> Handl
 def _body(request: HttpRequest) -> bytes:
     _check_media_type(request)
     limit = settings.SCIM_MAX_BODY_BYTES
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        raise LengthRequired("Send the body with a Content-Length; chunked bodies are not read.")
     try:
         body = request.body
     except RequestDataTooBig:

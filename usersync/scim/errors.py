@@ -67,6 +67,10 @@ class NotUnique(ScimError):
     scim_type = "uniqueness"
 
 
+class LengthRequired(ScimError):
+    status = 411
+
+
 class BodyTooLarge(ScimError):
     status = 413
 

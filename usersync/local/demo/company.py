@@ -1,6 +1,6 @@
 """What Maya Okafor has set up in the console: the account, its operators and all that rules can give."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.catalog.models import SettingState
@@ -27,72 +27,15 @@ TRY_NEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoProduct:
-    name: str
-    short_label: str
-    colour_slot: int
-    seat_limit: int | None
-    settings: Sequence[str]
-    uses_device_groups: bool = False
-
-
-PRODUCTS = (
-    DemoProduct(
-        name="GoTo Meeting",
-        short_label="Meeting",
-        colour_slot=1,
-        # 250 employees: 14 wait.
-        seat_limit=236,
-        settings=("Cloud recording", "Transcripts", "Meeting lock", "Chat", "Personal meeting room"),
-    ),
-    DemoProduct(
-        name="GoTo Webinar",
-        short_label="Webinar",
-        colour_slot=2,
-        seat_limit=90,
-        settings=("Recording", "Polls", "Practice sessions", "Branding"),
-    ),
-    DemoProduct(
-        name="GoTo Connect",
-        short_label="Connect",
-        colour_slot=3,
-        seat_limit=None,
-        settings=("Call recording", "Voicemail to e-mail", "International calls"),
-    ),
-    DemoProduct(
-        name="GoToAssist Remote Support v5",
-        short_label="Assist v5",
-        colour_slot=5,
-        # 9 of IT and 44 of Support: 3 wait.
-        seat_limit=50,
-        settings=("Unattended access", "File transfer", "Session recording", "Remote reboot"),
-        uses_device_groups=True,
-    ),
-    DemoProduct(
-        name="GoTo Training",
-        short_label="Training",
-        colour_slot=4,
-        # 44 of Support; with a rule for the Customer Trainers it would be 3 short.
-        seat_limit=50,
-        settings=("Tests", "Course catalog", "Recording"),
-    ),
-    DemoProduct(
-        name="GoToAssist Remote Support v4",
-        short_label="Assist v4",
-        colour_slot=5,
-        seat_limit=10,
-        settings=("Unattended access", "File transfer"),
-        uses_device_groups=True,
-    ),
-    DemoProduct(
-        name="OpenVoice",
-        short_label="OpenVoice",
-        colour_slot=6,
-        seat_limit=40,
-        settings=("Toll-free numbers", "Entry chimes"),
-    ),
-)
+# How many seats were purchased, by product; the others are unlimited.
+SEAT_LIMITS = {
+    "GoTo Meeting": 236,  # 250 employees: 14 wait
+    "GoTo Webinar": 90,
+    "GoToAssist Remote Support v5": 50,  # 9 of IT and 44 of Support: 3 wait
+    "GoTo Training": 50,  # 44 of Support; with a rule for the Customer Trainers it would be 3 short
+    "GoToAssist Remote Support v4": 10,
+    "OpenVoice": 40,
+}
 
 # Name -> the group that it is a subgroup of.
 USER_GROUPS: Mapping[str, str | None] = {

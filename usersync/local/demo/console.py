@@ -15,6 +15,7 @@ from rules.catalog.models import (
 )
 from rules.directory.models import DirectoryGroup
 from rules.provisioning.rule_changes import create_rule
+from rules.provisioning.seat_limits import set_seat_limit
 from rules.ruleset.models import AdminRole
 from rules.ruleset.records import RuleContent
 from usersync.local.demo import company
@@ -36,7 +37,7 @@ def set_up() -> tuple[Account, str]:
         account=account, actor=_MAYA, email=johan.email, name=johan.name, password=johan.password
     )
     appoint(account=account, actor=_MAYA, operator=operator, role=AdminRole.FULL)
-    _make_products(account)
+    _buy_seats(account)
     _make_groups(account)
     _make_templates(account)
     _, token = create_client(account=account, name=company.IDENTITY_PROVIDER, actor=_MAYA)
@@ -53,18 +54,10 @@ def write_rules(account: Account) -> None:
         )
 
 
-def _make_products(account: Account) -> None:
-    for each in company.PRODUCTS:
-        services.create_product(
-            account=account,
-            actor=_MAYA,
-            name=each.name,
-            short_label=each.short_label,
-            colour_slot=each.colour_slot,
-            uses_device_groups=each.uses_device_groups,
-            seat_limit=each.seat_limit,
-            settings=each.settings,
-        )
+def _buy_seats(account: Account) -> None:
+    for product in Product.objects.filter(account=account, name__in=company.SEAT_LIMITS):
+        limit = company.SEAT_LIMITS[product.name]
+        set_seat_limit(account=account, actor=_MAYA, product_id=product.pk, limit=limit)
 
 
 def _make_groups(account: Account) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rules.accounts.models import Account
 from rules.catalog.selectors import products, products_waited_for
+from rules.catalog.standard import STANDARD_PRODUCTS
 from rules.provisioning.models import Profile, UserStatus
 from rules.provisioning.selectors import pending_users
 from usersync.local.demo import company, console
@@ -26,7 +27,7 @@ class NotApplied(Exception):
 def tell(url: str, say: Say) -> None:
     """Raises AlreadySetUp before anything is written; later PushFailed, NotApplied."""
     account, token = console.set_up()
-    say(f"{company.ACCOUNT_NAME} is set up with {len(company.PRODUCTS)} products")
+    say(f"{company.ACCOUNT_NAME} is set up with {len(STANDARD_PRODUCTS)} products")
     with Okta(url, token) as okta:
         for name in GROUPS:
             okta.push_group(name)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rules.accounts.models import Account
+from rules.accounts.selectors import NoSuchAccount, account_named
 from rules.audit.actors import SYSTEM
 from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser
@@ -23,9 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="write nothing, only count")
 
     def handle(self, *, account: str, dry_run: bool, **_options: object) -> None:
-        found = Account.objects.filter(slug=account).first()
-        if found is None:
-            raise CommandError(f"There is no account {account!r}.")
+        try:
+            found = account_named(account)
+        except NoSuchAccount as refusal:
+            raise CommandError(str(refusal)) from None
         if not dry_run and not found.sync_is_on:
             raise CommandError(
                 f"User Sync is off for {found}; nothing was applied. --dry-run counts what would be."

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rules.accounts.models import Account
+from rules.accounts.selectors import NoSuchAccount, account_named
 from rules.audit.actors import SYSTEM
 from usersync import env
 from usersync.local import instance
@@ -39,6 +40,6 @@ class Command(BaseCommand):
 
 def _account(slug: str) -> Account:
     try:
-        return Account.objects.get(slug=slug)
-    except Account.DoesNotExist:
-        raise CommandError(f"There is no account {slug!r}.") from None
+        return account_named(slug)
+    except NoSuchAccount as refusal:
+        raise CommandError(str(refusal)) from None
