@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
+from rules.directory.search import words_of
 
 
 def member_counts(group_ids: Collection[int]) -> dict[int, int]:
@@ -42,7 +43,7 @@ def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
 def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
     """Users by name; every word of `search` is part of a name or of the e-mail."""
     found = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
-    for word in search.split():
+    for word in words_of(search):
         found = found.filter(
             Q(given_name__icontains=word)
             | Q(family_name__icontains=word)
@@ -58,6 +59,6 @@ def groups_of(directory_user: DirectoryUser) -> QuerySet[DirectoryGroup]:
 
 
 def _named(found: QuerySet[DirectoryGroup], search: str) -> QuerySet[DirectoryGroup]:
-    for word in search.split():
+    for word in words_of(search):
         found = found.filter(display_name__icontains=word)
     return found

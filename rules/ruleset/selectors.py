@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser, Membership
+from rules.directory.search import words_of
 from rules.directory.selectors import member_counts
 from rules.ruleset.models import Rule, RuleProduct
 
@@ -33,7 +34,7 @@ class Reach:
 def rule_rows(account: Account, search: str = "") -> list[RuleRow]:
     """All rules by priority, or those that `search` finds by group, description or product."""
     rules = list(
-        _matching(account, search.strip())
+        _matching(account, " ".join(words_of(search)))
         .select_related("group", "user_group", "settings_template")
         .prefetch_related("products")
         .annotate(managed=Count("managed_groups"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
+from rules.directory.search import words_of
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
@@ -60,7 +61,7 @@ class Board:
 def read_board(account: Account, search: str = "") -> Board:
     return Board(
         sync_is_on=account.sync_is_on,
-        search=search.strip(),
+        search=" ".join(words_of(search)),
         rows=rule_rows(account, search),
         order=rule_order(account),
         reach=reach(account),

@@ -11,4 +11,5 @@ def next_page(request: HttpRequest) -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else resolve_url("console:user_sync")
+    # `NaN` or `users` would be allowed too, as relative addresses; we only ever ask for a path.
+    return wanted if ours and wanted.startswith("/") else resolve_url("console:user_sync")

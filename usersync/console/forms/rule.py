@@ -17,6 +17,7 @@ from rules.ruleset import content
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
 from usersync.console.forms.layout import Section
+from usersync.console.numbers import number_in
 
 # Options that a browser without scripts gets; the others are found by search.
 GROUPS_OFFERED = 50
@@ -89,9 +90,9 @@ class RuleForm(forms.Form):
     def _groups_offered(self) -> Iterable[tuple[str, str]]:
         search = self.entries.get("find_group", "") if self.is_finding else ""
         offered = groups_for_rules(self.account, search, limit=GROUPS_OFFERED)
-        chosen = str(self["group"].value() or "")
-        if chosen.isdecimal() and int(chosen) not in {group.pk for group in offered}:
-            offered = [*self._groups_allowed().filter(pk=int(chosen)), *offered]
+        chosen = number_in(str(self["group"].value() or ""))
+        if chosen is not None and chosen not in {group.pk for group in offered}:
+            offered = [*self._groups_allowed().filter(pk=chosen), *offered]
         members = member_counts([group.pk for group in offered])
         yield "", "Choose a group"
         for group in offered:

@@ -1,7 +1,7 @@
 """Coming in and going out: set-up, sign-in, sign-out, and the choice of light or dark."""
 
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,13 +23,13 @@ _A_YEAR = 365 * 24 * 60 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(next_page(request))
+        return HttpResponseRedirect(next_page(request))
     if not Account.objects.exists():
         return redirect("console:set_up")
     form = SignInForm(request.POST or None, request=request)
     if form.is_valid():
         login(request, form.operator)
-        return redirect(next_page(request))
+        return HttpResponseRedirect(next_page(request))
     return render(request, "door/sign_in.html", {"form": form, "next": next_page(request)})
 
 
@@ -58,7 +58,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie that `static/js/theme.js` reads before anything is painted."""
-    response = redirect(next_page(request))
+    response = HttpResponseRedirect(next_page(request))
     choice = request.POST.get("theme")
     if choice in THEMES:
         response.set_cookie("theme", choice, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure())

@@ -14,6 +14,7 @@ from rules.ruleset.selectors import rule_order
 from usersync.console.board import read_board, read_progress
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
+from usersync.console.numbers import number_in
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
 
 ORDER_CHANGED = "Somebody changed the rules meanwhile. Nothing was moved; this is their order now."
@@ -30,8 +31,7 @@ def user_sync(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 def live(request: AdministratorRequest) -> HttpResponse:
     """The live line alone; once nothing is pending any more it says `settled`, and the table comes fresh."""
-    asked = request.GET.get("of", "")
-    progress = read_progress(request.account, int(asked) if asked.isdecimal() else 0)
+    progress = read_progress(request.account, number_in(request.GET.get("of", "")) or 0)
     response = render(request, "user_sync/_live.html", {"progress": progress})
     return response if progress.moves else trigger_client_event(response, "settled")
 
@@ -43,10 +43,11 @@ def move(request: AdministratorRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest
     rule = get_rule(request, form.cleaned_data["rule"])
-    position, seen = form.cleaned_data["position"], _seen(request, form)
+    seen = _seen(request, form)
+    position = min(form.cleaned_data["position"], len(seen))
     try:
         move_rule(account=request.account, actor=request.actor, rule_id=rule.pk, position=position, seen=seen)
-        messages.success(request, f"{rule.group} is rule {min(position, len(seen))} now.")
+        messages.success(request, f"{rule.group} is rule {position} now.")
     except OrderChangedMeanwhile:
         messages.warning(request, ORDER_CHANGED)
     return _changed(request)
