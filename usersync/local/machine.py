@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from celery import Celery
+from kombu.exceptions import OperationalError
 
 from usersync import env
 from usersync.env import BASE_DIR
@@ -142,7 +143,10 @@ class Machine:
         """The beat's first comes after 10 s; `/health/ready` need not wait for it."""
         broker = env.celery_broker(self._variables["REDIS_URL"])
         with Celery("supervisor", broker=broker, set_as_current=False) as app:
-            app.send_task("provisioning.heartbeat", expires=60, ignore_result=True)
+            try:
+                app.send_task("provisioning.heartbeat", expires=60, ignore_result=True, retry=False)
+            except OperationalError as reason:
+                raise CannotStart(f"Redis cannot be reached at REDIS_URL: {reason}") from None
 
     def _web(self) -> None:
         threads = env.integer("WEB_THREADS", 5)
