@@ -74,3 +74,9 @@ def test_without_scripts_a_group_is_found_by_search(console: Client, harbour: Ha
     assert "another look" not in words(page)
     assert 'value="The quay"' in page.content.decode()
     assert not Rule.objects.exists()
+
+
+def test_the_form_is_sent_once(console: Client) -> None:
+    page = console.get(URL).content.decode()
+    assert "data-submit-once" in page
+    assert "js/submit_once.js" in page
