@@ -6,8 +6,12 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
 from rules.accounts.models import Account
-from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
+from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
 from rules.directory.search import words_of
+
+
+def has_directory(account: Account) -> bool:
+    return Source.objects.filter(account=account).exists()
 
 
 def member_counts(group_ids: Collection[int]) -> dict[int, int]:

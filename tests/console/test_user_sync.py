@@ -4,11 +4,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rules.directory.models import DirectoryUser
 from rules.provisioning.models import PendingUser
 from rules.ruleset.models import AdminRole, Rule
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import LONG_AGO, ProductFactory, RuleFactory
+from tests.factories import LONG_AGO, AppointmentFactory, ProductFactory, RuleFactory
 
 URL = reverse("console:user_sync")
 
@@ -17,6 +18,15 @@ def test_without_rules_it_offers_the_first_one(console: Client) -> None:
     page = console.get(URL)
     assert "Create your first rule" in words(page)
     assert reverse("console:rule_add") in page.content.decode()
+
+
+def test_without_a_directory_it_says_how_to_connect_one(client: Client, harbour: Harbour) -> None:
+    fresh = AppointmentFactory.create(account__slug="quay-company")
+    client.force_login(fresh.operator)
+    page = client.get(URL)
+    assert "Connect a directory first" in words(page)
+    assert "manage.py scim_client create --account quay-company --name Okta" in words(page)
+    assert reverse("console:rule_add") not in page.content.decode()
 
 
 def test_a_rule_shows_what_it_gives_to_whom(console: Client, harbour: Harbour) -> None:
@@ -117,7 +127,15 @@ def test_the_foot_says_whom_the_rules_reach(console: Client, harbour: Harbour) -
     harbour.rules(harbour.sales)
     RuleFactory.create(group=harbour.support, priority=2, enabled=False)
     said = words(console.get(URL))
-    assert "1 of 2 rules are enabled. Together they reach 2 of 3 active users." in said
+    assert (
+        "1 of 2 rules are enabled. Together they reach 2 of 3 people who are active in the directory." in said
+    )
+
+
+def test_the_foot_speaks_of_one_person_as_of_one(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.support)
+    DirectoryUser.objects.exclude(pk=harbour.bruno.pk).update(active=False)
+    assert "Together they reach all 1 person who is active in the directory." in words(console.get(URL))
 
 
 def test_the_root_leads_here(console: Client) -> None:

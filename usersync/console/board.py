@@ -7,6 +7,7 @@ from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
 from rules.directory.search import words_of
+from rules.directory.selectors import has_directory
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
@@ -39,6 +40,7 @@ class Board:
     progress: Progress
     waited_for: Sequence[Product]
     without_group: Sequence[Rule]
+    has_directory: bool
 
     @property
     def is_empty(self) -> bool:
@@ -59,15 +61,18 @@ class Board:
 
 
 def read_board(account: Account, search: str = "") -> Board:
+    order = rule_order(account)
     return Board(
         sync_is_on=account.sync_is_on,
         search=" ".join(words_of(search)),
         rows=rule_rows(account, search),
-        order=rule_order(account),
+        order=order,
         reach=reach(account),
         progress=read_progress(account),
         waited_for=products_waited_for(account),
         without_group=rules_without_a_group(account),
+        # A rule is made for a group of a directory: where there are rules, nobody has to ask.
+        has_directory=bool(order) or has_directory(account),
     )
 
 
