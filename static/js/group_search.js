@@ -2,11 +2,14 @@
 for (const wrapper of document.querySelectorAll("[data-group-search]")) {
   const select = wrapper.querySelector("select");
   let latest = null;
+  let chosen = false;
 
   const chooser = new window.TomSelect(select, {
     maxItems: 1,
     maxOptions: 60,
     loadThrottle: 200,
+    // At once: a list that is drawn again a moment later would open over the next field after a quick choice.
+    refreshThrottle: 0,
     preload: "focus",
     searchField: ["text"],
     sortField: [{ field: "$order" }],
@@ -30,7 +33,19 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
   select.setAttribute("aria-hidden", "true");
   // What is being typed takes the place of what is chosen.
   const typing = (text) => chooser.wrapper.classList.toggle("us-typing", text !== "");
-  chooser.on("type", typing);
-  chooser.on("item_add", () => typing(""));
+  chooser.on("type", (text) => {
+    chosen = false;
+    typing(text);
+  });
+  chooser.on("item_add", () => {
+    chosen = true;
+    typing("");
+  });
+  // An answer that comes after the choice must not open the list again, over the next field.
+  chooser.on("load", () => chosen && chooser.close());
+  // Nor may it stay open over the next field where the window is not the active one (the library waits for that).
+  wrapper.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !wrapper.contains(relatedTarget)) chooser.close();
+  });
   chooser.on("blur", () => typing(""));
 }
