@@ -65,7 +65,7 @@ node_modules/.dev: package-lock.json | .venv/.dev
 	@touch $@
 
 # ---- rarely ----------------------------------------------------------------------------------------
-COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 lock: .venv/.bootstrap ## Compile the hash-pinned requirements and the npm lock again (UPGRADE=1: newest versions)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
