@@ -3,7 +3,8 @@
 .PHONY: help run test bench lint format migrations lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
-INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes
+# Compiled once here, and not by each of the processes that start side by side.
+INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes --compile-bytecode
 LOCAL := $(PYTHON) -m usersync.local
 # For commands that import the settings and need no database.
 BARE := SECRET_KEY=none ONE_MACHINE=0

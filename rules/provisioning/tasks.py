@@ -3,6 +3,7 @@
 import time
 
 from celery import shared_task
+from celery.signals import beat_init
 from django.conf import settings
 from django.core.cache import cache
 
@@ -42,3 +43,9 @@ def sweep() -> None:
 def heartbeat() -> None:
     """Say that a worker works; `/health/ready` reads it."""
     cache.set(HEARTBEAT_KEY, time.time(), timeout=60)
+
+
+@beat_init.connect
+def ask_for_the_first_heartbeat(**_signal: object) -> None:
+    """The schedule would ask after its first interval; whoever waits for `/health/ready` waits for this."""
+    heartbeat.apply_async(expires=60)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,6 +22,7 @@ from tests.factories import (
     RuleFactory,
     SourceFactory,
 )
+from usersync.operators.models import Operator
 
 expect.set_options(timeout=10_000)
 
@@ -50,6 +53,14 @@ class Console:
 
     def open(self, path: str) -> None:
         self.page.goto(self.url + path)
+
+    def sign_in(self) -> None:
+        self.page.context.clear_cookies()
+        self.open("/")
+        self.page.get_by_label("E-mail").fill("vera@harbour.example")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("User Sync")
 
     def grips(self) -> Locator:
         return self.page.get_by_role("button", name="Re-order rule")
@@ -102,13 +113,12 @@ def harbour(transactional_db: None) -> Harbour:
 
 @pytest.fixture
 def console(live_server: LiveServer, page: Page, harbour: Harbour) -> Iterator[Console]:
-    """Vera has signed in."""
+    """Vera has signed in; `sign_in` is for who wants to see her do it."""
+    vera = Client()
+    vera.force_login(Operator.objects.get())
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": vera.cookies[name].value, "url": live_server.url}])
     console = Console(page, live_server.url)
-    console.open("/")
-    page.get_by_label("E-mail").fill("vera@harbour.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("User Sync")
     yield console
     # Nothing may still poll while the tables are emptied.
     page.goto("about:blank")

@@ -95,16 +95,18 @@ def test_the_doors_are_accessible_too(live_server: LiveServer, page: Page) -> No
     assert problems(page) == []
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 992, 1200, 1440, 1920])
-def test_nothing_sticks_out_of_the_window(console: Console, addresses: list[str], width: int) -> None:
-    console.page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_sticks_out_of_the_window(console: Console, addresses: list[str]) -> None:
     for address in addresses:
         console.open(address)
-        assert console.page.evaluate("document.documentElement.scrollWidth") <= width, address
+        for width in (360, 390, 768, 992, 1200, 1440, 1920):
+            console.page.set_viewport_size({"width": width, "height": 900})
+            needed = console.page.evaluate("document.documentElement.scrollWidth")
+            assert needed <= width, f"{address} at {width}"
 
 
 def test_on_a_phone_the_navigation_is_a_drawer(console: Console) -> None:
     page = console.page
+    console.open("/user-sync/")
     page.set_viewport_size({"width": 390, "height": 844})
     users = page.get_by_role("link", name="Manage users")
     expect(users).to_be_hidden()
@@ -120,6 +122,7 @@ def test_on_a_phone_the_navigation_is_a_drawer(console: Console) -> None:
 
 def test_the_choice_of_dark_is_kept(console: Console) -> None:
     page = console.page
+    console.open("/user-sync/")
     page.locator(".us-account summary").click()
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
@@ -128,6 +131,7 @@ def test_the_choice_of_dark_is_kept(console: Console) -> None:
 
 
 def test_the_first_tab_leads_past_the_navigation(console: Console) -> None:
+    console.open("/user-sync/")
     console.page.keyboard.press("Tab")
     skip = console.page.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()

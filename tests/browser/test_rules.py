@@ -10,6 +10,7 @@ from tests.factories import RuleFactory
 
 def test_the_first_rule_from_empty_page_to_list(console: Console, harbour: Harbour) -> None:
     page = console.page
+    console.sign_in()
     page.get_by_role("link", name="Create your first rule").click()
     # The search, once the script has put it in the place of the plain select.
     page.locator("input").and_(page.get_by_role("combobox", name="Directory group")).fill("engine")

@@ -121,6 +121,18 @@ def test_with_a_database_and_a_redis_of_ones_own_nothing_is_embedded(tmp_path: P
         running.kill()
 
 
+def test_a_redis_that_nobody_runs_is_named_before_anything_else_starts(tmp_path: Path) -> None:
+    environment = fresh_environment(
+        DATA_DIR=str(tmp_path / "data"),
+        PORT=str(processes.free_port()),
+        DATABASE_URL=new_database("unused"),
+        REDIS_URL=f"redis://127.0.0.1:{processes.free_port()}/0",
+    )
+    started = call([*LOCAL, "run"], environment)
+    assert started.stderr.splitlines()[-1].startswith("usersync: Redis cannot be reached at REDIS_URL: ")
+    assert started.returncode == 1
+
+
 def new_database(name: str) -> str:
     url = os.environ["DATABASE_URL"]
     connection = psycopg2.connect(url)

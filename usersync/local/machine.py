@@ -5,9 +5,6 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from celery import Celery
-from kombu.exceptions import OperationalError
-
 from usersync import env
 from usersync.env import BASE_DIR
 from usersync.local import (
@@ -58,7 +55,6 @@ class Machine:
         self._mail()
         instance.write(self._data_dir, self._instance())
         self._log.say("starting worker, beat and web")
-        self._ask_for_heartbeat()
         self._keep("worker", services.worker(env.integer("WORKER_PROCESSES", 2)), patience=1.5)
         self._keep("beat", services.beat(), patience=1)
         static()
@@ -84,6 +80,7 @@ class Machine:
 
     def _broker(self) -> None:
         if external := env.text("REDIS_URL"):
+            redis_server.check(external)
             self._variables["REDIS_URL"] = external
             return
         sockets = self._sockets()
@@ -138,15 +135,6 @@ class Machine:
         child = children.start(name, argv, output=subprocess.PIPE, variables=self._variables)
         self._log.relay(child)
         return child
-
-    def _ask_for_heartbeat(self) -> None:
-        """The beat's first comes after 10 s; `/health/ready` need not wait for it."""
-        broker = env.celery_broker(self._variables["REDIS_URL"])
-        with Celery("supervisor", broker=broker, set_as_current=False) as app:
-            try:
-                app.send_task("provisioning.heartbeat", expires=60, ignore_result=True, retry=False)
-            except OperationalError as reason:
-                raise CannotStart(f"Redis cannot be reached at REDIS_URL: {reason}") from None
 
     def _web(self) -> None:
         threads = env.integer("WEB_THREADS", 5)

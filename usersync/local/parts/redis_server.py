@@ -39,18 +39,24 @@ def start(run: Path, *, output: IO[bytes] | int | None) -> Child:
     keep = ["--save", "", "--appendonly", "no", "--dir", str(run), "--databases", str(DATABASES)]
     child = children.start(CHILD_NAME, [binary(), *listen, *keep], output=output)
     try:
-        children.wait_until(lambda: _answers(run), child, seconds=10)
+        children.wait_until(lambda: not _refusal(url(run)), child, seconds=10)
     except BaseException:
         child.stop(seconds=1)
         raise
     return child
 
 
-def _answers(run: Path) -> bool:
-    client = redis.Redis.from_url(url(run))
+def check(external: str) -> None:
+    """Raises `CannotStart` where nobody answers at the address that somebody has set."""
+    if reason := _refusal(external):
+        raise CannotStart(f"Redis cannot be reached at REDIS_URL: {reason}")
+
+
+def _refusal(address: str) -> str:
+    """Why the Redis at `address` cannot be used; empty where it answers."""
     try:
-        return bool(client.ping())
-    except redis.ConnectionError:
-        return False
-    finally:
-        client.close()
+        with redis.Redis.from_url(address) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as reason:
+        return str(reason)
+    return ""
