@@ -10,13 +10,13 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from rules.audit.actors import SYSTEM
+from rules.connections.tokens import create_client
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning.models import Profile, Seat
 from rules.provisioning.rule_changes import create_rule
 from rules.ruleset.records import RuleContent
 from tests.factories import AccountFactory, ProductFactory
 from tests.live import Workers, wait_for
-from usersync.scim.tokens import create_client
 
 JSON = dict[str, Any]
 

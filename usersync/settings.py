@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "rules.accounts",
     "rules.audit",
     "rules.directory",
+    "rules.connections",
     "rules.catalog",
     "rules.ruleset",
     "rules.provisioning",
@@ -136,6 +137,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "provisioning.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "provisioning.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "take counts": {"task": "connections.take_counts", "schedule": 5.0, "options": {"expires": 5}},
+    "trim failures": {"task": "connections.trim_failures", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 EMAIL_HOST = env.text("EMAIL_HOST") or _running.smtp_host

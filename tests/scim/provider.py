@@ -8,8 +8,8 @@ import msgspec
 from django.test import Client
 
 from rules.audit.actors import SYSTEM
+from rules.connections.tokens import rotate
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
-from usersync.scim.tokens import rotate
 
 JSON = dict[str, Any]
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

@@ -14,11 +14,8 @@ from django.utils import timezone
 
 from rules.audit.actors import SYSTEM
 from rules.audit.models import Activity
-from rules.directory.models import Source
-from tests.factories import AccountFactory, SourceFactory
-from tests.scim.provider import IdentityProvider
-from usersync.scim.models import ScimToken
-from usersync.scim.tokens import (
+from rules.connections.models import ScimToken
+from rules.connections.tokens import (
     BadClientName,
     ClientNameTaken,
     TooManyTokens,
@@ -27,6 +24,9 @@ from usersync.scim.tokens import (
     revoke,
     rotate,
 )
+from rules.directory.models import Source
+from tests.factories import AccountFactory, SourceFactory
+from tests.scim.provider import IdentityProvider
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from rules.connections.models import ScimToken
+from rules.connections.tokens import digest_of
 from rules.directory.models import Source, SourceKind
 from usersync.scim.errors import Unauthorized
-from usersync.scim.models import ScimToken
-from usersync.scim.tokens import digest_of
 
 # `last_used_at` is for people; it need not cost a write per request.
 _USED_AGAIN_AFTER = timedelta(minutes=1)

@@ -18,6 +18,7 @@ from rules.directory.errors import (
     UserNameTaken,
 )
 from rules.directory.models import Source
+from usersync.addresses import scim_base_url
 from usersync.scim.authentication import authenticated_source
 from usersync.scim.errors import (
     CONTENT_TYPE,
@@ -32,8 +33,6 @@ from usersync.scim.errors import (
     UnsupportedMediaType,
     error_response,
 )
-
-BASE_PATH = "/scim/v2"
 
 # Takes a Call (discovery: the HttpRequest), and what the address captured by name.
 Handler = Callable[..., HttpResponse]
@@ -55,7 +54,7 @@ class Call:
 
     @property
     def base_url(self) -> str:
-        return base_url(self.request)
+        return scim_base_url(self.request)
 
     @property
     def body(self) -> bytes:
@@ -90,11 +89,6 @@ def answer(content: object, *, status: int = 200, location: str = "") -> HttpRes
     return HttpResponse(
         msgspec.json.encode(content), status=status, content_type=CONTENT_TYPE, headers=headers
     )
-
-
-def base_url(request: HttpRequest) -> str:
-    """What `meta.location` starts with."""
-    return (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + BASE_PATH
 
 
 def _view(handle: Handler) -> Handler:

@@ -13,6 +13,7 @@ from rules.catalog.models import (
     UserGroup,
     WelcomeTemplate,
 )
+from rules.connections.tokens import create_client
 from rules.directory.models import DirectoryGroup
 from rules.provisioning.rule_changes import create_rule
 from rules.provisioning.seat_limits import set_seat_limit
@@ -21,7 +22,6 @@ from rules.ruleset.records import RuleContent
 from usersync.local.demo import company
 from usersync.local.demo.rulebook import RULES, DemoRule
 from usersync.operators.services import appoint, create_operator, set_up_account
-from usersync.scim.tokens import create_client
 
 _MAYA = Actor.operator(company.MAYA.name)
 

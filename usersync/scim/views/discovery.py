@@ -2,38 +2,39 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from usersync.addresses import scim_base_url
 from usersync.scim import discovery_documents
-from usersync.scim.endpoint import answer, base_url, discovery_endpoint
+from usersync.scim.endpoint import answer, discovery_endpoint
 from usersync.scim.errors import Forbidden, NotFound, error_response
 from usersync.scim.listing import list_response
 from usersync.scim.schema import RESOURCE_TYPES
 
 
 def _config(request: HttpRequest) -> HttpResponse:
-    return answer(discovery_documents.service_provider_config(base_url(request)))
+    return answer(discovery_documents.service_provider_config(scim_base_url(request)))
 
 
 def _resource_types(request: HttpRequest) -> HttpResponse:
     _refuse_filter(request)
-    found = [discovery_documents.resource_type(kind, base_url(request)) for kind in RESOURCE_TYPES]
+    found = [discovery_documents.resource_type(kind, scim_base_url(request)) for kind in RESOURCE_TYPES]
     return answer(list_response(found, total=len(found)))
 
 
 def _resource_type(request: HttpRequest, name: str) -> HttpResponse:
     for kind in RESOURCE_TYPES:
         if kind.name == name:
-            return answer(discovery_documents.resource_type(kind, base_url(request)))
+            return answer(discovery_documents.resource_type(kind, scim_base_url(request)))
     raise NotFound(f"There is no resource type {name!r}.")
 
 
 def _schemas(request: HttpRequest) -> HttpResponse:
     _refuse_filter(request)
-    found = list(discovery_documents.schemas(base_url(request)).values())
+    found = list(discovery_documents.schemas(scim_base_url(request)).values())
     return answer(list_response(found, total=len(found)))
 
 
 def _schema(request: HttpRequest, urn: str) -> HttpResponse:
-    found = discovery_documents.schemas(base_url(request)).get(urn)
+    found = discovery_documents.schemas(scim_base_url(request)).get(urn)
     if found is None:
         raise NotFound(f"There is no schema {urn!r}.")
     return answer(found)

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rules.accounts.models import Account
 from rules.accounts.selectors import NoSuchAccount, account_named
 from rules.audit.actors import SYSTEM
+from rules.connections.tokens import TokenError, create_client
 from usersync import env
+from usersync.addresses import SCIM_PATH
 from usersync.local import instance
-from usersync.scim.endpoint import BASE_PATH
-from usersync.scim.tokens import TokenError, create_client
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             _, token_text = create_client(account=account, name=options["name"], actor=SYSTEM)
         except TokenError as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"Base URL: {root.rstrip('/')}{BASE_PATH}")
+        self.stdout.write(f"Base URL: {root.rstrip('/')}{SCIM_PATH}")
         self.stdout.write(f"Token: {token_text}")
         self.stderr.write("The token is not shown again.")
 

@@ -12,8 +12,8 @@ from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
+from rules.connections.models import ScimToken
 from rules.directory.models import Source, SourceKind
-from usersync.scim.models import ScimToken
 
 PREFIX = "us_scim_"
 _RANDOM_BYTES = 32

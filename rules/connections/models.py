@@ -1,0 +1,85 @@
+from django.db import models
+
+from rules.accounts.constraints import SameAccount
+
+
+class ScimToken(models.Model):
+    """A bearer token of one SCIM source. Only its SHA-256 is kept; the token itself is shown once."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(
+        "directory.Source",
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="scim_tokens",
+    )
+    digest = models.BinaryField(max_length=32, unique=True)
+    # The first characters, to tell tokens apart on screen.
+    hint = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [SameAccount(field="source", name="scim_token_source", cascade=True)]
+
+    def __str__(self) -> str:
+        return f"{self.hint}…"
+
+
+class RequestHour(models.Model):
+    """How many requests of a source came in one hour, and how many of them were refused or failed."""
+
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    source = models.ForeignKey(
+        "directory.Source",
+        on_delete=models.CASCADE,
+        db_index=False,
+        db_constraint=False,
+        related_name="request_hours",
+    )
+    hour = models.DateTimeField()
+    requests = models.BigIntegerField(default=0)
+    errors = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            SameAccount(field="source", name="request_hour_source", cascade=True),
+            models.UniqueConstraint(fields=["source", "hour"], name="request_hour_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requests} requests from {self.hour}"
+
+
+class FailedRequest(models.Model):
+    """A request of a source that was refused or failed, with what an identity engineer needs to see why."""
+
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    source = models.ForeignKey(
+        "directory.Source",
+        on_delete=models.CASCADE,
+        db_index=False,
+        db_constraint=False,
+        related_name="failed_requests",
+    )
+    at = models.DateTimeField()
+    method = models.CharField(max_length=10)
+    # With its query.
+    path = models.CharField(max_length=500)
+    status = models.PositiveSmallIntegerField()
+    detail = models.CharField(max_length=500)
+    # Without passwords, and shortened.
+    body = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [SameAccount(field="source", name="failed_request_source", cascade=True)]
+        indexes = [models.Index(fields=["source", "-id"], name="failed_request_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}: {self.status}"
