@@ -31,6 +31,16 @@ def mark_pending(*, account_id: int, user_ids: Iterable[int], cause_id: int | No
     nudge_after_commit(account_id)
 
 
+def move_waiting_lists(*, account_id: int, cause_id: int | None) -> None:
+    """Have free seats given to who waits for them, after what is in the queue already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id) VALUES (%s, NULL, %s)",
+            [account_id, cause_id],
+        )
+    nudge_after_commit(account_id)
+
+
 def nudge_after_commit(account_id: int) -> None:
     transaction.on_commit(lambda: nudge(account_id))
 

@@ -1,6 +1,6 @@
 """Changes how many seats of a product were purchased."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from rules.accounts.models import Account
@@ -8,21 +8,12 @@ from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.catalog.models import Product
-from rules.provisioning.queue import nudge_after_commit
-
-_MARK_WAITING = """
-    INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
-    SELECT account_id, user_id, %s::bigint FROM provisioning_seat
-    WHERE product_id = %s AND state = 'waiting' ORDER BY since, user_id LIMIT 1
-"""
+from rules.provisioning.queue import move_waiting_lists
 
 
 @transaction.atomic
 def set_seat_limit(*, account: Account, actor: Actor, product_id: int, limit: int | None) -> Product:
-    """None: unlimited. Lowering it below what is in use revokes nothing.
-
-    One pending user is enough to move the waiting list: the batch fills the free seats from the front.
-    """
+    """None: unlimited. Lowering it below what is in use revokes nothing, raising it moves the line."""
     product = Product.objects.select_for_update(no_key=True).get(account=account, pk=product_id)
     before, product.seat_limit = product.seat_limit, limit
     if before == limit:
@@ -36,7 +27,5 @@ def set_seat_limit(*, account: Account, actor: Actor, product_id: int, limit: in
         subject=(SubjectKind.PRODUCT, product.pk, product.name),
         details={"before": before, "after": limit},
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_MARK_WAITING, [cause, product.pk])
-    nudge_after_commit(account.pk)
+    move_waiting_lists(account_id=account.pk, cause_id=cause)
     return product

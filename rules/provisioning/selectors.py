@@ -26,7 +26,8 @@ class Person:
 
 def pending_users(account: Account) -> int:
     """How many users have not got yet what the rules say."""
-    return PendingUser.objects.filter(account=account).values("user_id").distinct().count()
+    pending = PendingUser.objects.filter(account=account, user__isnull=False)
+    return pending.values("user_id").distinct().count()
 
 
 def with_status(users: QuerySet[DirectoryUser], status: str) -> QuerySet[DirectoryUser]:

@@ -1,19 +1,19 @@
 """One batch: claim pending users, and bring what they hold to what the rules say, in one transaction."""
 
 import logging
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
+from rules.accounts.models import Account
 from rules.audit.actors import SYSTEM
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.directory.models import DirectoryUser
-from rules.provisioning.reconcile import devices, journal, pending, people, profiles, seats
-from rules.provisioning.reconcile.pending import Claim
+from rules.provisioning.reconcile import devices, journal, pending, people, profiles, seats, turns
+from rules.provisioning.reconcile.pending import Claim, Work
 from rules.provisioning.reconcile.planning import plan_people
 from rules.provisioning.reconcile.seat_rows import LimitAppeared
 from rules.provisioning.reconcile.tally import Tally
@@ -40,7 +40,7 @@ def run_batch(account_id: int, *, limit: int) -> Tally | None:
             if len(claims) > 1:
                 limit = len(claims) // 2
             elif claims:
-                logger.exception("User %s cannot be reconciled; the others go on.", claims[0].user_id)
+                logger.exception("%s cannot be reconciled; the others go on.", claims[0])
                 _put_aside(account_id, claims[0])
             else:
                 raise
@@ -52,32 +52,42 @@ def _run_batch(account_id: int, limit: int, claims: list[Claim]) -> Tally | None
     if not pending.sync_is_on(account_id):
         return None
     claims += pending.claim(account_id, limit)
-    return reconcile_users(account_id, pending.causes(claims), timezone.now()) if claims else None
+    return reconcile_users(account_id, Work.of(claims), timezone.now()) if claims else None
 
 
 @transaction.atomic
 def _put_aside(account_id: int, claim: Claim) -> None:
     pending.park(account_id, claim.user_id)
-    user = DirectoryUser.objects.filter(pk=claim.user_id).first()
     record(
         account_id=account_id,
         at=timezone.now(),
         actor=SYSTEM,
-        action="user.reconcile_failed",
-        subject=(SubjectKind.DIRECTORY_USER, claim.user_id, user.full_name if user else ""),
+        action="user.reconcile_failed" if claim.user_id else "account.waiting_lists_failed",
+        subject=_subject(account_id, claim),
         cause_id=claim.cause_id,
     )
 
 
-def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datetime) -> Tally:
-    """Bring these users (id -> the activity that made them pending) up to date, in the caller's transaction.
+def _subject(account_id: int, claim: Claim) -> tuple[SubjectKind, int, str]:
+    if claim.user_id is None:
+        account = Account.objects.get(pk=account_id)
+        return SubjectKind.ACCOUNT, account_id, account.name
+    user = DirectoryUser.objects.filter(pk=claim.user_id).first()
+    return SubjectKind.DIRECTORY_USER, claim.user_id, user.full_name if user else ""
+
+
+def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
+    """Do the work in the caller's transaction.
 
     A fixed number of statements, whatever the number of users. Locks: users by id, then products by id.
     """
-    people.lock(account_id, causes)
-    persons = people.read(account_id, causes).values()
+    turn = turns.take(account_id, work)
+    people.lock(account_id, work.causes)
+    persons = people.read(account_id, work.causes).values()
     planning = plan_people(account_id, persons)
-    outcome = seats.apply(account_id, planning.seat_changes(), at)
+    outcome = seats.apply(account_id, planning.seat_changes(work.since), turn, at)
+    if outcome.is_unfinished:
+        turns.leave_to_a_later_batch(account_id, work)
     devices.apply(account_id, planning, at)
     profiles.write(
         [
@@ -86,7 +96,7 @@ def reconcile_users(account_id: int, causes: Mapping[int, int | None], at: datet
             if profiles.apply(each.person.profile, each.plan, at)
         ]
     )
-    journal.write(account_id, planning, outcome, causes, at)
+    journal.write(account_id, planning, outcome, work, at)
     people.purge([person.user_id for person in persons if person.is_deleted])
     tally = Tally()
     tally.add(planning)

@@ -1,6 +1,6 @@
 """Writes what a batch did into the activity: one row per user with changes, in one statement."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from rules.audit.actors import RULES
@@ -11,6 +11,7 @@ from rules.provisioning.bulk import copy_rows
 from rules.provisioning.history import HOLDINGS_CHANGED, Entry, Event, encode
 from rules.provisioning.reconcile import names
 from rules.provisioning.reconcile.names import Names
+from rules.provisioning.reconcile.pending import Work
 from rules.provisioning.reconcile.planning import Planned, Planning
 from rules.provisioning.reconcile.seat_rows import SeatKey
 from rules.provisioning.reconcile.seats import SeatOutcome
@@ -26,21 +27,21 @@ def write(
     account_id: int,
     planning: Planning,
     outcome: SeatOutcome,
-    causes: Mapping[int, int | None],
+    work: Work,
     at: datetime,
 ) -> None:
     changed = [each for each in planning.planned if each.is_change]
     if not changed and not outcome.promoted:
         return
     words = _Words(_names(changed, outcome.promoted), outcome)
-    reasons = _reasons_to_promote(planning, causes)
+    reasons = _reasons_to_promote(planning, work)
     rows = [
         *(
-            (each.person.user_id, each.person.name, causes[each.person.user_id], words.of(each))
+            (each.person.user_id, each.person.name, work.causes[each.person.user_id], words.of(each))
             for each in changed
         ),
         *(
-            (each.user_id, each.name, reasons.get(each.product_id), words.of_promoted(each))
+            (each.user_id, each.name, reasons.get(each.product_id, work.cause_id), words.of_promoted(each))
             for each in outcome.promoted
         ),
     ]
@@ -54,14 +55,14 @@ def _names(changed: Iterable[Planned], promoted: Iterable[Waiting]) -> Names:
     return names.read(changes)
 
 
-def _reasons_to_promote(planning: Planning, causes: Mapping[int, int | None]) -> dict[int, int | None]:
+def _reasons_to_promote(planning: Planning, work: Work) -> dict[int, int | None]:
     """Product -> what set its line in motion: the cause of the user who left a seat, or who was waiting."""
     reasons: dict[int, int | None] = {}
     for each in planning.planned:
         lost = {change.value for change in each.changes_of(Kind.PRODUCTS) if change.after is None}
         for product_id in lost | each.person.waiting:
             assert isinstance(product_id, int)
-            reasons.setdefault(product_id, causes[each.person.user_id])
+            reasons.setdefault(product_id, work.causes[each.person.user_id])
     return reasons
 
 

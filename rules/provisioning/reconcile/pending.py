@@ -1,7 +1,9 @@
 """Takes work from the pending table: no two workers take the same row, a killed one gives it back."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Self
 
 from django.db import connection
 
@@ -15,19 +17,52 @@ _CLAIM = """
     DELETE FROM provisioning_pendinguser WHERE id IN (
         SELECT id FROM provisioning_pendinguser WHERE account_id = %s AND not_before <= clock_timestamp()
         ORDER BY id FOR UPDATE SKIP LOCKED LIMIT %s
-    ) RETURNING id, user_id, cause_id
+    ) RETURNING id, user_id, cause_id, since
 """
 
 _PARK = """
     UPDATE provisioning_pendinguser SET not_before = clock_timestamp() + make_interval(mins => %s)
-    WHERE account_id = %s AND user_id = %s
+    WHERE account_id = %s AND user_id IS NOT DISTINCT FROM %s
 """
 
 
 class Claim(NamedTuple):
+    """A row that was taken; without a user it is the order to move the waiting lists."""
+
     id: int
-    user_id: int
+    user_id: int | None
     cause_id: int | None
+    since: datetime
+
+
+@dataclass(slots=True)
+class Work:
+    """What a batch has taken upon itself."""
+
+    # Users -> the latest activity that made them pending, and when the earliest one did.
+    causes: dict[int, int | None] = field(default_factory=dict)
+    since: dict[int, datetime] = field(default_factory=dict)
+    last_id: int = 0
+    # The last order to move the waiting lists, and what led to it.
+    lists_id: int | None = None
+    lists_cause_id: int | None = None
+
+    @classmethod
+    def of(cls, claims: Collection[Claim]) -> Self:
+        work = cls()
+        for claim in sorted(claims):
+            work.last_id = claim.id
+            if claim.user_id is None:
+                work.lists_id, work.lists_cause_id = claim.id, claim.cause_id
+            else:
+                work.causes[claim.user_id] = claim.cause_id
+                work.since.setdefault(claim.user_id, claim.since)
+        return work
+
+    @property
+    def cause_id(self) -> int | None:
+        """One activity for what the batch does to users whom it did not take."""
+        return self.lists_cause_id or next(reversed(self.causes.values()), None)
 
 
 def sync_is_on(account_id: int) -> bool:
@@ -43,12 +78,7 @@ def claim(account_id: int, limit: int) -> list[Claim]:
         return sorted(Claim(*row) for row in cursor.fetchall())
 
 
-def causes(claims: Collection[Claim]) -> dict[int, int | None]:
-    """Users -> the latest activity that made them pending."""
-    return {each.user_id: each.cause_id for each in claims}
-
-
-def park(account_id: int, user_id: int) -> None:
+def park(account_id: int, user_id: int | None) -> None:
     """Let the others pass this user's rows for a while."""
     with connection.cursor() as cursor:
         cursor.execute(_PARK, [PARKED_MINUTES, account_id, user_id])

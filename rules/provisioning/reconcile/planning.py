@@ -1,7 +1,8 @@
 """What has to change for which user: the engine, asked about the people of a batch."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from rules.engine.kinds import Kind
 from rules.engine.plan import plan
@@ -48,8 +49,10 @@ class Planning:
     planned: list[Planned]
     rules: dict[int, RuleRecord]
 
-    def seat_changes(self) -> SeatChanges:
-        changes = SeatChanges(priorities={rule.id: rule.priority for rule in self.rules.values()})
+    def seat_changes(self, since: Mapping[int, datetime]) -> SeatChanges:
+        """`since`: users -> since when they wait, should they have to."""
+        priorities = {rule.id: rule.priority for rule in self.rules.values()}
+        changes = SeatChanges(priorities=priorities, since=since)
         for each in self.planned:
             changes.queued |= each.person.waiting
             for change in each.changes_of(Kind.PRODUCTS):

@@ -25,13 +25,15 @@ class SeatedProduct(NamedTuple):
     id: int
     limit: int | None
     held: int
+    waiting: int
+
+
+_SEATED = "id, seat_limit, seats_held, seats_waiting"
 
 
 def read(account_id: int) -> list[SeatedProduct]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, seat_limit, seats_held FROM catalog_product WHERE account_id = %s", [account_id]
-        )
+        cursor.execute(f"SELECT {_SEATED} FROM catalog_product WHERE account_id = %s", [account_id])
         return [SeatedProduct(*row) for row in cursor.fetchall()]
 
 
@@ -39,7 +41,7 @@ def lock(product_ids: Iterable[int]) -> list[SeatedProduct]:
     """The products as they are under their locks; a limit may have moved, or gone, meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, seat_limit, seats_held FROM catalog_product"
+            f"SELECT {_SEATED} FROM catalog_product"
             " WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE",
             [int_array(product_ids)],
         )
@@ -74,7 +76,10 @@ def move(moves: dict[SeatKey, int]) -> None:
         )
 
 
-def insert(account_id: int, gains: Mapping[SeatKey, int], waits: Collection[SeatKey], at: datetime) -> None:
+def insert(
+    account_id: int, gains: Mapping[SeatKey, int], waits: Mapping[SeatKey, datetime], at: datetime
+) -> None:
+    """`gains`: -> rule id; `waits`: those of them that have to wait -> since when."""
     copy_rows(
         "provisioning_seat",
         ("account_id", "user_id", "product_id", "rule_id", "state", "since"),
@@ -85,7 +90,7 @@ def insert(account_id: int, gains: Mapping[SeatKey, int], waits: Collection[Seat
                 key.product_id,
                 rule_id,
                 SeatState.WAITING.value if key in waits else SeatState.HELD.value,
-                at,
+                waits.get(key, at),
             )
             for key, rule_id in gains.items()
         ),

@@ -1,7 +1,7 @@
 """Gives and takes seats. All that concerns a product with a limit happens under that product's lock."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from rules.engine.records import Demand
 from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile import seat_rows
 from rules.provisioning.reconcile.seat_rows import SeatedProduct, SeatKey
+from rules.provisioning.reconcile.turns import Turn
 from rules.provisioning.reconcile.waiting_list import Waiting, front_of_line
 
 
@@ -20,7 +21,8 @@ class SeatChanges:
     gains: dict[SeatKey, int] = field(default_factory=dict)  # -> rule id
     losses: list[SeatKey] = field(default_factory=list)
     moves: dict[SeatKey, int] = field(default_factory=dict)  # same seat, another rule: -> rule id
-    priorities: dict[int, int] = field(default_factory=dict)  # rule id -> priority
+    priorities: Mapping[int, int] = field(default_factory=dict)  # rule id -> priority
+    since: Mapping[int, datetime] = field(default_factory=dict)  # user id -> waits since, where it has to
     queued: set[int] = field(default_factory=set)
 
     def add(self, key: SeatKey, before: int | None, after: int | None) -> None:
@@ -32,28 +34,61 @@ class SeatChanges:
         else:
             self.moves[key] = after
 
+    def demands(self) -> dict[int, list[Demand]]:
+        """Product -> those of the batch who want a seat."""
+        demands: dict[int, list[Demand]] = {}
+        for key, rule_id in self.gains.items():
+            demand = Demand(self.priorities[rule_id], self.since[key.user_id], key.user_id)
+            demands.setdefault(key.product_id, []).append(demand)
+        return demands
+
     def product_ids(self) -> set[int]:
         return {key.product_id for keys in (self.gains, self.losses, self.moves) for key in keys}
 
 
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A product's free seats (None: unlimited) and how many users are in line for them."""
+
+    product_id: int
+    free: int | None
+    waiting: int
+
+    def is_for_all(self, wanted: int) -> bool:
+        """Whether nobody has to wait, whatever the order."""
+        return self.free is None or (not self.waiting and wanted <= self.free)
+
+
 @dataclass(slots=True)
 class SeatOutcome:
-    """What came of it: gains that have to wait, and users in line (of any batch) who got their seat."""
+    """What came of it: gains that have to wait (since when), users in line (of any batch) who got their seat.
 
-    waits: set[SeatKey] = field(default_factory=set)
+    `is_unfinished`: seats are free and users in line, but others may have a better right to them.
+    """
+
+    waits: dict[SeatKey, datetime] = field(default_factory=dict)
     promoted: list[Waiting] = field(default_factory=list)
+    is_unfinished: bool = False
 
 
-def apply(account_id: int, changes: SeatChanges, at: datetime) -> SeatOutcome:
+def apply(account_id: int, changes: SeatChanges, turn: Turn, at: datetime) -> SeatOutcome:
     contended = seat_rows.lock(
-        product.id for product in seat_rows.read(account_id) if _is_contended(product, changes)
+        product.id for product in seat_rows.read(account_id) if _is_contended(product, changes, turn)
     )
     held: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
     for product_id, state, count in seat_rows.delete(changes.losses):
         (held if state == SeatState.HELD else waiting)[product_id] -= count
     seat_rows.move(changes.moves)
-    outcome = _allocate(contended, held, changes, at)
+    supplies = [
+        Supply(
+            product.id,
+            free=free_seats(product.limit, product.held + held[product.id]),
+            waiting=product.waiting + waiting[product.id],
+        )
+        for product in contended
+    ]
+    outcome = _allocate(supplies, changes, turn)
     seat_rows.insert(account_id, changes.gains, outcome.waits, at)
     seat_rows.promote(outcome.promoted, at)
     for key in changes.gains:
@@ -65,29 +100,38 @@ def apply(account_id: int, changes: SeatChanges, at: datetime) -> SeatOutcome:
     return outcome
 
 
-def _is_contended(product: SeatedProduct, changes: SeatChanges) -> bool:
+def _is_contended(product: SeatedProduct, changes: SeatChanges, turn: Turn) -> bool:
     """Whether the batch may compete with others for this product's seats."""
-    if product.id in changes.queued and free_seats(product.limit, product.held) != 0:
+    may_move = product.id in changes.queued or (turn.moves_lists and product.waiting)
+    if may_move and free_seats(product.limit, product.held) != 0:
         return True
     return product.limit is not None and product.id in changes.product_ids()
 
 
-def _allocate(
-    contended: Collection[SeatedProduct], freed: Counter[int], changes: SeatChanges, at: datetime
-) -> SeatOutcome:
+def _allocate(supplies: Collection[Supply], changes: SeatChanges, turn: Turn) -> SeatOutcome:
     """Free seats go to the front of the line: users who wait already, and the gains of this batch."""
-    free = {product.id: free_seats(product.limit, product.held + freed[product.id]) for product in contended}
+    demands = changes.demands()
+    outcome = SeatOutcome()
+    decided: dict[int, int | None] = {}
+    for supply in supplies:
+        wanted = demands.setdefault(supply.product_id, [])
+        for demand in wanted:
+            outcome.waits[SeatKey(demand.user_id, supply.product_id)] = demand.since
+        if not turn.others or supply.is_for_all(len(wanted) + turn.others):
+            decided[supply.product_id] = supply.free
+        elif supply.free and (wanted or supply.waiting):
+            outcome.is_unfinished = True
+    _give(decided, demands, outcome)
+    return outcome
+
+
+def _give(free: Mapping[int, int | None], demands: Mapping[int, list[Demand]], outcome: SeatOutcome) -> None:
     line = {(waiter.product_id, waiter.user_id): waiter for waiter in front_of_line(free)}
-    demands: dict[int, list[Demand]] = {product_id: [] for product_id in free}
+    in_line = {product_id: list(demands[product_id]) for product_id in free}
     for waiter in line.values():
-        demands[waiter.product_id].append(waiter.demand)
-    for key, rule_id in changes.gains.items():
-        if key.product_id in demands:
-            demands[key.product_id].append(Demand(changes.priorities[rule_id], at, key.user_id))
-    outcome = SeatOutcome(waits={key for key in changes.gains if key.product_id in demands})
-    for product_id, in_line in demands.items():
-        for winner in allocate(free[product_id], in_line):
-            outcome.waits.discard(SeatKey(winner.user_id, product_id))
+        in_line[waiter.product_id].append(waiter.demand)
+    for product_id, contenders in in_line.items():
+        for winner in allocate(free[product_id], contenders):
+            outcome.waits.pop(SeatKey(winner.user_id, product_id), None)
             if (product_id, winner.user_id) in line:
                 outcome.promoted.append(line[product_id, winner.user_id])
-    return outcome
