@@ -15,6 +15,7 @@ class Event(Enum):
     GOT = "got"
     WAITS = "waits"
     LOST = "lost"
+    LEFT_LINE = "left_line"  # waited for it, and does not any more
     OTHER_RULE = "other_rule"  # still has it, from another rule
     ACTIVATED = "activated"
     REACTIVATED = "reactivated"

@@ -6,7 +6,9 @@ from datetime import datetime
 from rules.directory.models import DirectoryUser, Membership
 from rules.engine.explain import Outcome, Verdict, explain
 from rules.engine.kinds import Applied, Kind
-from rules.engine.records import Change, Value
+from rules.engine.records import Value
+from rules.provisioning.effects import Step
+from rules.provisioning.history import Event
 from rules.provisioning.models import DeviceAccess, Profile, Seat, UserStatus
 from rules.provisioning.reconcile import names
 from rules.provisioning.reconcile.profiles import held_since, row_of, single_assignments
@@ -200,12 +202,12 @@ def _unapplied(kind: Kind, value: str, *, is_own_choice: bool) -> str:
 
 
 def _read_words(held: dict[Kind, list[_Held]], verdicts: dict[Kind, list[Verdict]]) -> _Words:
-    changes = [Change(kind, each.value, None, each.rule_id) for kind in held for each in held[kind]]
-    changes += [Change(kind, each.value, None, each.rule_id) for kind in verdicts for each in verdicts[kind]]
-    rule_ids = {change.after for change in changes if change.after}
+    steps = [Step(Event.GOT, kind, each.value, each.rule_id) for kind in held for each in held[kind]]
+    steps += [Step(Event.GOT, kind, each.value, each.rule_id) for kind in verdicts for each in verdicts[kind]]
+    rule_ids = {step.rule_id for step in steps if step.rule_id}
     rules = Rule.objects.filter(pk__in=rule_ids).select_related("group")
     return _Words(
-        names.read(changes),
+        names.read(steps),
         {each.pk: RuleName(each.pk, each.priority, each.group.display_name) for each in rules},
     )
 

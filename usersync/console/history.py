@@ -95,6 +95,8 @@ def _words(entry: Entry) -> tuple[str, str]:
     match entry.event:
         case Event.WAITS:
             return f"Joined the {entry.value} waiting list", "warn"
+        case Event.LEFT_LINE:
+            return f"Left the {entry.value} waiting list", ""
         case Event.LOST:
             return f"Lost {what}", ""
         case Event.OTHER_RULE:

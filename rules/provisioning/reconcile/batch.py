@@ -12,9 +12,10 @@ from rules.audit.actors import SYSTEM
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.directory.models import DirectoryUser
+from rules.engine.resolve import Resolver
 from rules.provisioning.reconcile import devices, journal, pending, people, profiles, seats, turns
 from rules.provisioning.reconcile.pending import Claim, Work
-from rules.provisioning.reconcile.planning import plan_people
+from rules.provisioning.reconcile.planning import plan_people, rules_for, seat_changes
 from rules.provisioning.reconcile.seat_rows import LimitAppeared
 from rules.provisioning.reconcile.tally import Tally
 
@@ -84,20 +85,17 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     turn = turns.take(account_id, work)
     people.lock(account_id, work.causes)
     persons = people.read(account_id, work.causes).values()
-    planning = plan_people(account_id, persons)
-    outcome = seats.apply(account_id, planning.seat_changes(work.since), turn, at)
+    rules = rules_for(account_id, persons)
+    planned = plan_people(persons, Resolver(rules))
+    outcome = seats.apply(account_id, seat_changes(planned, rules, work.since), turn, at)
     if outcome.is_unfinished:
         turns.leave_to_a_later_batch(account_id, work)
-    devices.apply(account_id, planning, at)
+    devices.apply(account_id, planned, at)
     profiles.write(
-        [
-            each.person.profile
-            for each in planning.planned
-            if profiles.apply(each.person.profile, each.plan, at)
-        ]
+        [each.person.profile for each in planned if profiles.apply(each.person.profile, each.plan, at)]
     )
-    journal.write(account_id, planning, outcome, work, at)
+    journal.write(account_id, planned, outcome, work, at)
     people.purge([person.user_id for person in persons if person.is_deleted])
     tally = Tally()
-    tally.add(planning)
+    tally.add(planned)
     return tally

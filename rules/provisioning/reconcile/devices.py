@@ -1,12 +1,13 @@
 """Gives and takes access to device groups."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
 
 from rules.engine.kinds import Kind
 from rules.provisioning.bulk import copy_rows, int_columns
-from rules.provisioning.reconcile.planning import Planning
+from rules.provisioning.reconcile.planning import Planned
 
 # Losses first, then access that stays but comes from another rule now.
 _DELETE = """
@@ -24,11 +25,9 @@ _MOVE = """
 _COLUMNS = ("account_id", "user_id", "device_group_id", "rule_id", "since")
 
 
-def apply(account_id: int, planning: Planning, at: datetime) -> None:
+def apply(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     changes = [
-        (each.person.user_id, change)
-        for each in planning.planned
-        for change in each.changes_of(Kind.DEVICE_GROUPS)
+        (each.person.user_id, change) for each in planned for change in each.changes_of(Kind.DEVICE_GROUPS)
     ]
     if not changes:
         return

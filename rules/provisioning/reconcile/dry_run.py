@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from rules.directory.models import DirectoryUser
+from rules.engine.resolve import Resolver
 from rules.provisioning.reconcile import people
-from rules.provisioning.reconcile.planning import plan_people
+from rules.provisioning.reconcile.planning import plan_people, rules_for
 from rules.provisioning.reconcile.tally import Tally
 
 
@@ -13,7 +14,8 @@ def dry_run(account_id: int, *, batch: int) -> Iterator[Tally]:
     tally = Tally()
     yield tally
     for user_ids in _batches(account_id, batch):
-        tally.add(plan_people(account_id, people.read(account_id, user_ids).values()))
+        persons = people.read(account_id, user_ids).values()
+        tally.add(plan_people(persons, Resolver(rules_for(account_id, persons))))
         yield tally
 
 

@@ -1,19 +1,17 @@
 """Writes what a batch did into the activity: one row per user with changes, in one statement."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import datetime
 
 from rules.audit.actors import RULES
 from rules.audit.models import SubjectKind
 from rules.engine.kinds import Kind
-from rules.engine.records import Change, Plan
 from rules.provisioning.bulk import copy_rows
-from rules.provisioning.history import HOLDINGS_CHANGED, Entry, Event, encode
+from rules.provisioning.effects import Step, UserEffect
+from rules.provisioning.history import HOLDINGS_CHANGED, Event, encode
 from rules.provisioning.reconcile import names
-from rules.provisioning.reconcile.names import Names
 from rules.provisioning.reconcile.pending import Work
-from rules.provisioning.reconcile.planning import Planned, Planning
-from rules.provisioning.reconcile.seat_rows import SeatKey
+from rules.provisioning.reconcile.planning import Planned
 from rules.provisioning.reconcile.seats import SeatOutcome
 from rules.provisioning.reconcile.waiting_list import Waiting
 
@@ -24,24 +22,21 @@ _COLUMNS = (
 
 
 def write(
-    account_id: int,
-    planning: Planning,
-    outcome: SeatOutcome,
-    work: Work,
-    at: datetime,
+    account_id: int, planned: Collection[Planned], outcome: SeatOutcome, work: Work, at: datetime
 ) -> None:
-    changed = [each for each in planning.planned if each.is_change]
-    if not changed and not outcome.promoted:
+    effects = {each.person.user_id: each.effect(outcome) for each in planned if each.is_change}
+    if not effects and not outcome.promoted:
         return
-    words = _Words(_names(changed, outcome.promoted), outcome)
-    reasons = _reasons_to_promote(planning, work)
+    words = _Words({*effects.values()}, {_got(each) for each in outcome.promoted})
+    people = {each.person.user_id: each.person for each in planned}
+    reasons = _reasons_to_promote(planned, work)
     rows = [
         *(
-            (each.person.user_id, each.person.name, work.causes[each.person.user_id], words.of(each))
-            for each in changed
+            (user_id, people[user_id].name, work.causes[user_id], words.of(effect))
+            for user_id, effect in effects.items()
         ),
         *(
-            (each.user_id, each.name, reasons.get(each.product_id, work.cause_id), words.of_promoted(each))
+            (each.user_id, each.name, reasons.get(each.product_id, work.cause_id), words.of_step(_got(each)))
             for each in outcome.promoted
         ),
     ]
@@ -49,67 +44,33 @@ def write(
     copy_rows("audit_activity", _COLUMNS, ((*same, *row) for row in rows))
 
 
-def _names(changed: Iterable[Planned], promoted: Iterable[Waiting]) -> Names:
-    changes = {change for each in changed for change in each.plan.changes}
-    changes |= {Change(Kind.PRODUCTS, each.product_id, None, each.rule_id) for each in promoted}
-    return names.read(changes)
+def _got(waiting: Waiting) -> Step:
+    return Step(Event.GOT, Kind.PRODUCTS, waiting.product_id, waiting.rule_id)
 
 
-def _reasons_to_promote(planning: Planning, work: Work) -> dict[int, int | None]:
+def _reasons_to_promote(planned: Collection[Planned], work: Work) -> dict[int, int | None]:
     """Product -> what set its line in motion: the cause of the user who left a seat, or who was waiting."""
     reasons: dict[int, int | None] = {}
-    for each in planning.planned:
+    for each in planned:
         lost = {change.value for change in each.changes_of(Kind.PRODUCTS) if change.after is None}
-        for product_id in lost | each.person.waiting:
+        for product_id in lost | each.person.waiting.keys():
             assert isinstance(product_id, int)
             reasons.setdefault(product_id, work.causes[each.person.user_id])
     return reasons
 
 
 class _Words:
-    """Entries for changes; users with the same changes share one text."""
+    """Texts of effects, each made once; users with the same effect share one."""
 
-    def __init__(self, known: Names, outcome: SeatOutcome) -> None:
-        self._names = known
-        self._waits = outcome.waits
-        self._texts: dict[tuple[Plan, bool, frozenset[int]], str] = {}
+    def __init__(self, effects: Collection[UserEffect], promotions: Collection[Step]) -> None:
+        steps = {effect: list(effect.steps()) for effect in effects}
+        self._names = names.read([*promotions, *(step for some in steps.values() for step in some)])
+        self._texts = {
+            effect: encode([self._names.entry(step) for step in some]) for effect, some in steps.items()
+        }
 
-    def of(self, each: Planned) -> str:
-        person = each.person
-        waits = frozenset(
-            product for product in each.gained_products() if SeatKey(person.user_id, product) in self._waits
-        )
-        key = (each.plan, each.comes_back, waits)
-        if key not in self._texts:
-            self._texts[key] = encode(
-                [*_status(each), *(self._entry(change, waits) for change in each.plan.changes)]
-            )
-        return self._texts[key]
+    def of(self, effect: UserEffect) -> str:
+        return self._texts[effect]
 
-    def of_promoted(self, waiting: Waiting) -> str:
-        return encode(
-            [self._entry(Change(Kind.PRODUCTS, waiting.product_id, None, waiting.rule_id), frozenset())]
-        )
-
-    def _entry(self, change: Change, waits: Collection[int]) -> Entry:
-        return Entry(
-            event=_event(change, waits),
-            kind=change.kind.label,
-            value=self._names.of(change.kind, change.value),
-            rule=self._names.of_rule(change.after or change.before),
-        )
-
-
-def _status(each: Planned) -> Iterator[Entry]:
-    if each.plan.activates:
-        yield Entry(Event.REACTIVATED if each.comes_back else Event.ACTIVATED)
-    elif each.changes_status:
-        yield Entry(Event.SUSPENDED)
-
-
-def _event(change: Change, waits: Collection[int]) -> Event:
-    if change.after is None:
-        return Event.LOST
-    if change.before is not None:
-        return Event.OTHER_RULE
-    return Event.WAITS if change.kind is Kind.PRODUCTS and change.value in waits else Event.GOT
+    def of_step(self, step: Step) -> str:
+        return encode([self._names.entry(step)])

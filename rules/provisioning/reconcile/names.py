@@ -8,8 +8,10 @@ from django.db import connection
 from rules.accounts.languages import Language
 from rules.catalog.models import AdminPrivilege
 from rules.engine.kinds import Kind
-from rules.engine.records import AdminRights, Change, Value
+from rules.engine.records import AdminRights, Value
 from rules.provisioning.bulk import int_array
+from rules.provisioning.effects import Step
+from rules.provisioning.history import Entry
 from rules.ruleset.models import AdminRole
 
 _TABLES = {
@@ -50,6 +52,12 @@ class Names:
             return self.by_id.get((kind.label, value), "")
         return Language(value).label if value else "Default"
 
+    def entry(self, step: Step) -> Entry:
+        if step.kind is None:
+            return Entry(step.event)
+        value = self.of(step.kind, step.value)
+        return Entry(step.event, step.kind.label, value, self.of_rule(step.rule_id))
+
     def of_rule(self, rule_id: int | None) -> str:
         return self.by_id.get(("rule", rule_id), "") if rule_id else ""
 
@@ -69,15 +77,16 @@ class Names:
         return ", ".join(named) or "all users"
 
 
-def read(changes: Iterable[Change]) -> Names:
+def read(steps: Iterable[Step]) -> Names:
     values: dict[Kind, set[int]] = {kind: set() for kind in _TABLES}
     rules: set[int] = set()
-    for change in changes:
-        if isinstance(change.value, int):
-            values[change.kind].add(change.value)
-        elif isinstance(change.value, AdminRights):
-            values[Kind.USER_GROUP] |= change.value.managed_groups
-        rules |= {rule_id for rule_id in (change.before, change.after) if rule_id}
+    for step in steps:
+        if step.kind and isinstance(step.value, int):
+            values[step.kind].add(step.value)
+        elif isinstance(step.value, AdminRights):
+            values[Kind.USER_GROUP] |= step.value.managed_groups
+        if step.rule_id:
+            rules.add(step.rule_id)
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, [*map(int_array, values.values()), int_array(rules)])
         return Names({(label, id_): name for label, id_, name in cursor.fetchall()})

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection
 
@@ -32,7 +33,8 @@ _PEOPLE = f"""
 """
 
 _SEATS = """
-    SELECT user_id, product_id, rule_id, state FROM provisioning_seat WHERE user_id = ANY(%s::bigint[])
+    SELECT user_id, product_id, rule_id, state, since FROM provisioning_seat
+    WHERE user_id = ANY(%s::bigint[])
 """
 
 _DEVICES = """
@@ -58,7 +60,7 @@ class Person:
     group_ids: list[int]
     profile: ProfileRow
     seats: dict[Value, int] = field(default_factory=dict)  # product id -> rule id, held or waited for
-    waiting: set[int] = field(default_factory=set)  # product ids
+    waiting: dict[int, datetime] = field(default_factory=dict)  # product id -> since when
     devices: dict[Value, int] = field(default_factory=dict)  # device group id -> rule id
 
     def holdings(self) -> Holdings:
@@ -92,11 +94,11 @@ def read(account_id: int, user_ids: Collection[int]) -> dict[int, Person]:
             for user_id, name, is_live, is_deleted, group_ids, *profile in cursor.fetchall()
         }
         cursor.execute(_SEATS, [ids])
-        for user_id, product_id, rule_id, state in cursor.fetchall():
+        for user_id, product_id, rule_id, state, since in cursor.fetchall():
             if user_id in people:
                 people[user_id].seats[product_id] = rule_id
                 if state == SeatState.WAITING:
-                    people[user_id].waiting.add(product_id)
+                    people[user_id].waiting[product_id] = since
         cursor.execute(_DEVICES, [ids])
         for user_id, device_group_id, rule_id in cursor.fetchall():
             if user_id in people:

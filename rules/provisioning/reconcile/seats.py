@@ -1,7 +1,7 @@
 """Gives and takes seats. All that concerns a product with a limit happens under that product's lock."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from rules.provisioning.reconcile import seat_rows
 from rules.provisioning.reconcile.seat_rows import SeatedProduct, SeatKey
 from rules.provisioning.reconcile.turns import Turn
 from rules.provisioning.reconcile.waiting_list import Waiting, front_of_line
+
+# Product -> free seats (None: unlimited), to as many of the first in line of each.
+Front = Callable[[Mapping[int, int | None]], Iterable[Waiting]]
 
 
 @dataclass(slots=True)
@@ -73,7 +76,7 @@ class SeatOutcome:
 
 def apply(account_id: int, changes: SeatChanges, turn: Turn, at: datetime) -> SeatOutcome:
     contended = seat_rows.lock(
-        product.id for product in seat_rows.read(account_id) if _is_contended(product, changes, turn)
+        product.id for product in seat_rows.read(account_id) if is_contended(product, changes, turn)
     )
     held: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
@@ -88,7 +91,7 @@ def apply(account_id: int, changes: SeatChanges, turn: Turn, at: datetime) -> Se
         )
         for product in contended
     ]
-    outcome = _allocate(supplies, changes, turn)
+    outcome = decide(supplies, changes, turn, front_of_line)
     seat_rows.insert(account_id, changes.gains, outcome.waits, at)
     seat_rows.promote(outcome.promoted, at)
     for key in changes.gains:
@@ -100,7 +103,7 @@ def apply(account_id: int, changes: SeatChanges, turn: Turn, at: datetime) -> Se
     return outcome
 
 
-def _is_contended(product: SeatedProduct, changes: SeatChanges, turn: Turn) -> bool:
+def is_contended(product: SeatedProduct, changes: SeatChanges, turn: Turn) -> bool:
     """Whether the batch may compete with others for this product's seats."""
     may_move = product.id in changes.queued or (turn.moves_lists and product.waiting)
     if may_move and free_seats(product.limit, product.held) != 0:
@@ -108,7 +111,7 @@ def _is_contended(product: SeatedProduct, changes: SeatChanges, turn: Turn) -> b
     return product.limit is not None and product.id in changes.product_ids()
 
 
-def _allocate(supplies: Collection[Supply], changes: SeatChanges, turn: Turn) -> SeatOutcome:
+def decide(supplies: Collection[Supply], changes: SeatChanges, turn: Turn, front: Front) -> SeatOutcome:
     """Free seats go to the front of the line: users who wait already, and the gains of this batch."""
     demands = changes.demands()
     outcome = SeatOutcome()
@@ -121,12 +124,17 @@ def _allocate(supplies: Collection[Supply], changes: SeatChanges, turn: Turn) ->
             decided[supply.product_id] = supply.free
         elif supply.free and (wanted or supply.waiting):
             outcome.is_unfinished = True
-    _give(decided, demands, outcome)
+    _give(decided, demands, front(decided), outcome)
     return outcome
 
 
-def _give(free: Mapping[int, int | None], demands: Mapping[int, list[Demand]], outcome: SeatOutcome) -> None:
-    line = {(waiter.product_id, waiter.user_id): waiter for waiter in front_of_line(free)}
+def _give(
+    free: Mapping[int, int | None],
+    demands: Mapping[int, list[Demand]],
+    waiters: Iterable[Waiting],
+    outcome: SeatOutcome,
+) -> None:
+    line = {(waiter.product_id, waiter.user_id): waiter for waiter in waiters}
     in_line = {product_id: list(demands[product_id]) for product_id in free}
     for waiter in line.values():
         in_line[waiter.product_id].append(waiter.demand)

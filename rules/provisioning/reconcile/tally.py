@@ -1,12 +1,13 @@
 """Counts of what batches do, or would do."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Self
 
 from rules.engine.kinds import Kind
 from rules.engine.records import Value
-from rules.provisioning.reconcile.planning import Planning
+from rules.provisioning.reconcile.planning import Planned
 
 
 @dataclass(slots=True)
@@ -19,10 +20,10 @@ class Tally:
     lost: Counter[Value] = field(default_factory=Counter)
     other: Counter[str] = field(default_factory=Counter)  # label of the kind -> changes
 
-    def add(self, planning: Planning) -> None:
-        self.users += len(planning.planned)
-        self.users_changed += sum(each.is_change for each in planning.planned)
-        for each in planning.planned:
+    def add(self, planned: Collection[Planned]) -> None:
+        self.users += len(planned)
+        self.users_changed += sum(each.is_change for each in planned)
+        for each in planned:
             for change in each.plan.changes:
                 if change.kind is not Kind.PRODUCTS:
                     self.other[change.kind.label] += 1
