@@ -84,6 +84,10 @@ def test_axe_finds_nothing_serious_with_menus_messages_and_errors(
     page.locator(".ts-control").click()
     expect(page.get_by_role("listbox").get_by_text("Bridge")).to_be_visible()
     assert problems(page) == []
+    page.get_by_label("Administrator for this account").check()
+    page.get_by_label("Manager for specified group(s)").check()
+    page.get_by_role("button", name="Privileges None Selected").click()
+    assert problems(page) == []
 
 
 def test_the_doors_are_accessible_too(live_server: LiveServer, page: Page) -> None:
@@ -161,6 +165,12 @@ def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None
     plain.get_by_role("button", name="Find").click()
     plain.get_by_label("Directory group").select_option("Galley (2 members, Okta)")
     plain.get_by_label("GoTo Meeting").check()
+    plain.get_by_label("Administrator for this account").check()
+    plain.get_by_label("Manager for specified group(s)").check()
+    plain.get_by_role("button", name="Privileges None Selected").click()
+    plain.get_by_label("Manage seats").check()
+    plain.get_by_role("button", name="Apply").click()
     plain.get_by_role("button", name="Save", exact=True).click()
     expect(plain.locator("tr[data-rule] .us-name").last).to_have_text("Galley")
     expect(plain.get_by_text("Rule 5 on Galley is saved.")).to_be_visible()
+    expect(plain.get_by_text("1 privilege, all users")).to_be_visible()

@@ -61,7 +61,8 @@ def test_progress_of_too_many_digits_is_no_progress(console: Client, harbour: Ha
 def test_a_group_and_a_product_that_no_row_can_be_are_refused(
     console: Client, harbour: Harbour, number: str
 ) -> None:
-    page = console.post(reverse("console:rule_add"), {"group": number, "products": [number]})
+    sent = {"group": number, "products": [number], "language": "en"}
+    page = console.post(reverse("console:rule_add"), sent)
     assert "2 entries need another look" in words(page)
 
 

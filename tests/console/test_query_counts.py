@@ -20,8 +20,8 @@ from tests.factories import (
 BASELINE = {
     "user_sync": 11,
     "user_sync_live": 4,
-    "rule_add": 7,
-    "rule_edit": 10,
+    "rule_add": 12,
+    "rule_edit": 15,
     "rule_delete": 4,
     "users": 7,
     "user": 14,

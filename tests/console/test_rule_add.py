@@ -11,7 +11,13 @@ URL = reverse("console:rule_add")
 
 
 def entries(harbour: Harbour, **others: object) -> dict[str, object]:
-    return {"group": harbour.sales.pk, "description": "", "products": [harbour.meeting.pk], **others}
+    return {
+        "group": harbour.sales.pk,
+        "description": "",
+        "products": [harbour.meeting.pk],
+        "language": "en",
+        **others,
+    }
 
 
 def test_the_new_rule_goes_last(console: Client, harbour: Harbour) -> None:
@@ -52,7 +58,7 @@ def test_each_product_says_how_many_seats_are_left(console: Client, harbour: Har
 
 def test_groups_and_products_of_another_account_cannot_be_chosen(console: Client, harbour: Harbour) -> None:
     stranger, strange_product = DirectoryGroupFactory.create(), ProductFactory.create()
-    page = console.post(URL, {"group": stranger.pk, "products": [strange_product.pk]})
+    page = console.post(URL, {"group": stranger.pk, "products": [strange_product.pk], "language": "en"})
     assert "2 entries need another look" in words(page)
     assert stranger.display_name not in words(page)
     assert not Rule.objects.exists()

@@ -2,15 +2,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rules.accounts.languages import Language
 from rules.audit.actors import Actor
 from rules.provisioning.rule_changes import edit_rule
-from rules.ruleset import content
-from rules.ruleset.models import AdminRole, Rule
+from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import RuleFactory, UserGroupFactory
+from tests.factories import RuleFactory
 
 
 def url(rule: Rule) -> str:
@@ -18,7 +16,7 @@ def url(rule: Rule) -> str:
 
 
 def entries(rule: Rule, **others: object) -> dict[str, object]:
-    return {"group": rule.group_id, "description": "", "version": rule.version, **others}
+    return {"group": rule.group_id, "description": "", "version": rule.version, "language": "en", **others}
 
 
 def test_it_shows_what_the_rule_says(console: Client, harbour: Harbour) -> None:
@@ -29,26 +27,11 @@ def test_it_shows_what_the_rule_says(console: Client, harbour: Harbour) -> None:
     assert 'aria-describedby="id_products_0_seats" checked' in page.content.decode()
 
 
-def test_what_the_form_does_not_show_stays(console: Client, harbour: Harbour) -> None:
-    office = UserGroupFactory.create(account=harbour.account)
-    rule = RuleFactory.create(
-        group=harbour.sales,
-        enabled=False,
-        admin_role=AdminRole.MANAGER,
-        privileges=["seats"],
-        language=Language.GERMAN,
-        user_group=office,
-    )
-    console.post(url(rule), entries(rule, group=harbour.support.pk, products=[harbour.meeting.pk]))
-    assert content.read(Rule.objects.get()) == RuleContent(
-        group_id=harbour.support.pk,
-        enabled=False,
-        product_ids=frozenset({harbour.meeting.pk}),
-        admin_role=AdminRole.MANAGER,
-        privileges=frozenset({"seats"}),
-        language=Language.GERMAN,
-        user_group_id=office.pk,
-    )
+def test_a_disabled_rule_stays_disabled(console: Client, harbour: Harbour) -> None:
+    rule = RuleFactory.create(group=harbour.sales, enabled=False)
+    assert "Disabled" in words(console.get(url(rule)))
+    console.post(url(rule), entries(rule, group=harbour.support.pk))
+    assert (Rule.objects.get().group, Rule.objects.get().enabled) == (harbour.support, False)
 
 
 def test_an_empty_choice_of_products_takes_them_all(console: Client, harbour: Harbour) -> None:

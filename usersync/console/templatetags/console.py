@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -85,3 +86,10 @@ def number(count: int) -> str:
 @register.filter
 def seats(product: Product) -> str:
     return seats_left(product)
+
+
+@register.filter
+def chosen(field: BoundField) -> str:
+    """The ticked options of a field with check boxes, by name."""
+    ticked = [str(option.choice_label) for option in field.subwidgets if option.data["selected"]]
+    return ", ".join(ticked) or "None Selected"

@@ -13,6 +13,9 @@ from rules.ruleset.selectors import rule_order
 from usersync.console.forms.rule import RuleForm
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
 
+APPLIES = "Saving applies it to the members at once."
+APPLIES_NOTHING = "Nobody gets anything from it until it is enabled."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
@@ -62,6 +65,6 @@ def _edit_page(
         "rule": rule,
         "stale": stale,
         "heading": f"Rule {rule.priority}",
-        "lead": f"On {rule.group}. Saving applies it to the members at once.",
+        "lead": f"On {rule.group}. {APPLIES if rule.enabled else APPLIES_NOTHING}",
     }
     return render(request, "rule/form.html", context)

@@ -1,0 +1,173 @@
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+
+from rules.accounts.languages import Language
+from rules.accounts.models import Account
+from rules.catalog.models import (
+    AdminPrivilege,
+    DeviceGroup,
+    Product,
+    SettingsTemplate,
+    UserGroup,
+    WelcomeTemplate,
+)
+from rules.catalog.selectors import products
+from rules.directory.models import DirectoryGroup
+from rules.ruleset import content
+from rules.ruleset.models import AdminRole, Rule
+from rules.ruleset.records import RuleContent
+from usersync.console.forms.rule.groups import group_options, groups_allowed
+from usersync.console.forms.rule.layout import rule_layout
+from usersync.console.numbers import number_in
+
+ROLES = (
+    (AdminRole.FULL.value, "Full access to all account privileges"),
+    (AdminRole.MANAGER.value, "Manager for specified group(s) with limited privileges"),
+)
+
+
+class RuleForm(forms.Form):
+    """What a rule says. Fields that are not shown keep what `content` had."""
+
+    group = forms.ModelChoiceField(
+        DirectoryGroup.objects.none(),
+        label="Directory group",
+        empty_label="Choose a group",
+        error_messages={"required": "Choose the directory group that this rule is for."},
+    )
+    find_group = forms.CharField(required=False, max_length=200)
+    description = forms.CharField(required=False, max_length=500, label="Description")
+    products = forms.ModelMultipleChoiceField(
+        Product.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_administrator = forms.BooleanField(required=False, label="Administrator for this account")
+    admin_role = forms.ChoiceField(
+        choices=ROLES, required=False, label="Administrator for this account", widget=forms.RadioSelect
+    )
+    privileges = forms.MultipleChoiceField(
+        choices=AdminPrivilege.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    managed_groups = forms.ModelMultipleChoiceField(
+        UserGroup.objects.none(), required=False, label="Groups", widget=forms.CheckboxSelectMultiple
+    )
+    welcome_template = forms.ModelChoiceField(
+        WelcomeTemplate.objects.none(), required=False, label="Welcome e-mail", empty_label="Default"
+    )
+    language = forms.ChoiceField(choices=Language.choices, label="Default language")
+    user_group = forms.ModelChoiceField(
+        UserGroup.objects.none(), required=False, label="User group", empty_label="No Group"
+    )
+    device_groups = forms.ModelMultipleChoiceField(
+        DeviceGroup.objects.none(),
+        required=False,
+        label="Device groups",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    settings_template = forms.ModelChoiceField(
+        SettingsTemplate.objects.none(), required=False, label="Settings template", empty_label="Default"
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, entries: QueryDict | None, *, account: Account, rule: Rule | None = None) -> None:
+        super().__init__(entries, initial=_initial(rule) if rule else {"language": account.default_language})
+        self.entries = entries or QueryDict()
+        self.account = account
+        self.rule = rule
+        self._offer_the_account()
+        if not account.products.filter(uses_device_groups=True).exists():
+            del self.fields["device_groups"]
+        self.helper = rule_layout(
+            shows_errors=not self.is_finding, shows_device_groups="device_groups" in self.fields
+        )
+
+    @property
+    def is_finding(self) -> bool:
+        """The search for a group was pressed: nothing is saved or complained of."""
+        return "find" in self.entries
+
+    def is_to_be_saved(self) -> bool:
+        return not self.is_finding and self.is_valid()
+
+    def on_top_of(self, rule: Rule) -> "RuleForm":
+        """The same entries, to be saved in place of what the rule says now."""
+        entries = self.entries.copy()
+        entries["version"] = str(rule.version)
+        return RuleForm(entries, account=self.account, rule=rule)
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("is_administrator") and not self.cleaned_data.get("admin_role"):
+            self.add_error("admin_role", "Choose what the administrator may do.")
+
+    def content(self, before: RuleContent | None) -> RuleContent:
+        """What the valid form says, on top of what the rule said before."""
+        cleaned = self.cleaned_data
+        group_id = cleaned["group"].pk
+        role = AdminRole(cleaned["admin_role"]) if cleaned["is_administrator"] else AdminRole.NONE
+        is_manager = role == AdminRole.MANAGER
+        said = replace(
+            before or RuleContent(group_id=group_id),
+            group_id=group_id,
+            description=cleaned["description"],
+            product_ids=_ids(cleaned["products"]),
+            admin_role=role,
+            privileges=frozenset(cleaned["privileges"]) if is_manager else frozenset(),
+            managed_group_ids=_ids(cleaned["managed_groups"]) if is_manager else frozenset(),
+            welcome_template_id=_id(cleaned["welcome_template"]),
+            language=Language(cleaned["language"]),
+            user_group_id=_id(cleaned["user_group"]),
+            settings_template_id=_id(cleaned["settings_template"]),
+        )
+        if "device_groups" not in self.fields:
+            return said
+        return replace(said, device_group_ids=_ids(cleaned["device_groups"]))
+
+    def _offer_the_account(self) -> None:
+        """The choices: nothing but what belongs to the account."""
+        account, allowed = self.account, groups_allowed(self.account, self.rule)
+        offered = {
+            "group": allowed,
+            "products": products(account),
+            "managed_groups": account.user_groups.all(),
+            "welcome_template": account.welcome_templates.all(),
+            "user_group": account.user_groups.all(),
+            "device_groups": account.device_groups.all(),
+            "settings_template": account.settings_templates.all(),
+        }
+        for name, rows in offered.items():
+            cast("forms.ModelChoiceField[Model]", self.fields[name]).queryset = rows
+        search = self.entries.get("find_group", "") if self.is_finding else ""
+        chosen = number_in(str(self["group"].value() or ""))
+        choices = list(group_options(account, allowed, search=search, chosen=chosen))
+        cast("forms.Select", self.fields["group"].widget).choices = choices
+
+
+def _initial(rule: Rule) -> dict[str, Any]:
+    said = content.read(rule)
+    return {
+        "group": said.group_id,
+        "description": said.description,
+        "products": said.product_ids,
+        "is_administrator": said.admin_role != AdminRole.NONE,
+        "admin_role": said.admin_role,
+        "privileges": sorted(said.privileges),
+        "managed_groups": said.managed_group_ids,
+        "welcome_template": said.welcome_template_id,
+        "language": said.language,
+        "user_group": said.user_group_id,
+        "device_groups": said.device_group_ids,
+        "settings_template": said.settings_template_id,
+        "version": rule.version,
+    }
+
+
+def _id(row: Model | None) -> int | None:
+    return row.pk if row else None
+
+
+def _ids(rows: Iterable[Model]) -> frozenset[int]:
+    return frozenset(row.pk for row in rows)

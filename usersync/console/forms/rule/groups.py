@@ -1,0 +1,42 @@
+"""The directory groups that the rule form offers."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+
+from rules.accounts.models import Account
+from rules.directory.models import DirectoryGroup
+from rules.directory.selectors import groups, groups_for_rules, member_counts
+from rules.ruleset.models import Rule
+
+# Options that a browser without scripts gets; the others are found by search.
+OFFERED = 50
+
+
+def groups_allowed(account: Account, rule: Rule | None) -> QuerySet[DirectoryGroup]:
+    """Groups of the directory; a rule whose group is gone may keep it."""
+    present = groups(account).filter(gone_at=None)
+    return present | groups(account).filter(pk=rule.group_id) if rule else present
+
+
+def group_options(
+    account: Account, allowed: QuerySet[DirectoryGroup], *, search: str, chosen: int | None
+) -> Iterator[tuple[str, str]]:
+    """What the select offers; the chosen group is always among them."""
+    offered = groups_for_rules(account, search, limit=OFFERED)
+    if chosen is not None and chosen not in {group.pk for group in offered}:
+        offered = [*allowed.filter(pk=chosen), *offered]
+    yield "", "Choose a group"
+    yield from _labelled(offered)
+
+
+def _labelled(offered: Iterable[DirectoryGroup]) -> Iterator[tuple[str, str]]:
+    members = member_counts([group.pk for group in offered])
+    for group in offered:
+        yield str(group.pk), group_label(group, members.get(group.pk, 0))
+
+
+def group_label(group: DirectoryGroup, members: int) -> str:
+    """`Customer Trainers (12 members, Okta)`."""
+    gone = "gone from the directory" if group.gone_at else f"{members:,} member{'' if members == 1 else 's'}"
+    return f"{group.display_name} ({gone}, {group.source.name})"
