@@ -16,7 +16,7 @@ from rules.provisioning.reconcile.waiting_list import Place, places
 from rules.ruleset.models import Rule
 from rules.ruleset.snapshot import rules_on_groups
 
-_LABELS = {
+KIND_LABELS = {
     Kind.PRODUCTS: "Products",
     Kind.ADMIN_RIGHTS: "Admin rights",
     Kind.USER_GROUP: "User group",
@@ -104,9 +104,9 @@ def why(user: DirectoryUser) -> Why:
     groups = Membership.objects.filter(user=user).values_list("group_id", flat=True)
     matched = rules_on_groups(user.account_id, groups) if user.active and not user.deleted_at else []
     held = {**_single(profile), Kind.PRODUCTS: _seats(user), Kind.DEVICE_GROUPS: _devices(user)}
-    verdicts = {kind: explain(kind, matched) for kind in _LABELS}
+    verdicts = {kind: explain(kind, matched) for kind in KIND_LABELS}
     words = _read_words(held, verdicts)
-    answers = [words.answer(kind, held[kind], verdicts[kind]) for kind in _LABELS]
+    answers = [words.answer(kind, held[kind], verdicts[kind]) for kind in KIND_LABELS]
     return Why(UserStatus(profile.status), profile.status_since, answers)
 
 
@@ -147,7 +147,7 @@ class _Words:
         is_own_choice = any(each.is_own_choice for each in held)
         return KindAnswer(
             kind=kind.label,
-            label=_LABELS[kind],
+            label=KIND_LABELS[kind],
             holdings=[self._holding(kind, each, verdicts) for each in held],
             losers=[self._loser(kind, verdict, is_own_choice=is_own_choice) for verdict in beside],
         )
@@ -195,9 +195,9 @@ def _is_about(verdict: Verdict, held: _Held) -> bool:
 def _unapplied(kind: Kind, value: str, *, is_own_choice: bool) -> str:
     """Why the value of the rule that decides is not what the user has from it."""
     if is_own_choice:
-        return f"says {value}. A {_LABELS[kind].lower()} that the user picked wins."
+        return f"says {value}. A {KIND_LABELS[kind].lower()} that the user picked wins."
     if kind.applied is Applied.ONCE:
-        return f"says {value}. {_LABELS[kind]}s are applied when a user is provisioned or comes back."
+        return f"says {value}. {KIND_LABELS[kind]}s are applied when a user is provisioned or comes back."
     return f"gives {value}. Not applied yet."
 
 

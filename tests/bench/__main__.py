@@ -17,7 +17,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the settings
 
-from tests.bench import directory, reconcile  # noqa: E402 - needs the models
+from tests.bench import directory, reconcile, rule_check  # noqa: E402 - needs the models
 from tests.bench.directory import Company  # noqa: E402 - needs the models
 
 
@@ -28,8 +28,10 @@ def main() -> None:
     reconcile.forget_seats()
     from_nothing = seconds(reconcile.everybody, company)
     unchanged = seconds(reconcile.everybody, company)
+    counting = seconds(rule_check.count_memberships, company)
     report("reconcile_from_nothing", from_nothing, "s", floor=floor, goal=1.25)
     report("reconcile_unchanged", unchanged, "s", floor=floor, goal=1.25)
+    report("rule_check", seconds(rule_check.check, company), "s", floor=counting, goal=5)
     report("worker_peak_memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB", goal=300)
 
 

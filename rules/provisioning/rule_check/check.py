@@ -1,0 +1,66 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules.accounts.models import Account
+from rules.engine.records import RuleRecord
+from rules.engine.rule_check import Contradiction, contradictions, copies
+from rules.provisioning.rule_check.demand import shortages
+from rules.provisioning.rule_check.hints import Hint, HintKind, Shortage
+from rules.provisioning.rule_check.members import Sample, some_members
+from rules.provisioning.rule_check.shadows import shadowed
+from rules.ruleset.snapshot import active_rules, snapshot
+
+# Enough to meet somebody to whom the rule is useful, where there is anybody.
+SAMPLE = 8
+
+
+def check_rules(account: Account) -> dict[int, list[Hint]]:
+    """Rule id -> its hints; a rule without any is left out. Of a disabled rule only its group is looked at.
+
+    Four statements, however many rules there are, and one of them only where rules may be shadowed.
+    """
+    check = _read(account.pk)
+    hints = {rule_id: list(check.hints(rule_id)) for rule_id in check.groups}
+    return {rule_id: found for rule_id, found in hints.items() if found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What was found out, by rule id."""
+
+    priorities: dict[int, int]
+    groups: dict[int, Sample]
+    copies: dict[int, RuleRecord]
+    shadowed: dict[int, set[int]]
+    contradictions: dict[int, list[Contradiction]]
+    shortages: dict[int, list[Shortage]]
+
+    def hints(self, rule_id: int) -> Iterator[Hint]:
+        """The most serious first. A copy is shadowed too, which goes without saying."""
+        group = self.groups[rule_id]
+        if not group.members:
+            yield Hint(HintKind.GROUP_GONE if group.is_gone else HintKind.GROUP_EMPTY)
+        if original := self.copies.get(rule_id):
+            yield Hint(HintKind.DUPLICATE, (original.priority,))
+        elif rule_id in self.shadowed:
+            yield Hint(HintKind.SHADOWED, self._priorities_of(self.shadowed[rule_id]))
+        for each in self.contradictions.get(rule_id, []):
+            yield Hint(HintKind.CONTRADICTORY, (each.winner.priority,), kind_in_vain=each.kind)
+        for shortage in self.shortages.get(rule_id, []) if group.members else []:
+            yield Hint(HintKind.DEMAND_ABOVE_SUPPLY, shortage=shortage)
+
+    def _priorities_of(self, rule_ids: set[int]) -> tuple[int, ...]:
+        return tuple(sorted(self.priorities[rule_id] for rule_id in rule_ids))
+
+
+def _read(account_id: int) -> _Check:
+    rules = snapshot(active_rules(account_id))
+    groups = some_members(account_id, SAMPLE)
+    return _Check(
+        priorities={rule.id: rule.priority for rule in rules},
+        groups=groups,
+        copies=copies(rules),
+        shadowed=shadowed(account_id, rules, groups),
+        contradictions=contradictions(rules),
+        shortages=shortages(account_id),
+    )
