@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from rules.accounts.models import Account
-from rules.catalog.models import Product, UserGroup
+from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
 from rules.provisioning.models import Profile, Seat, SeatState
 from rules.ruleset.models import AdminRole, Rule
@@ -134,6 +134,22 @@ class UserGroupFactory(DjangoModelFactory[UserGroup]):
 
     account = factory.SubFactory(AccountFactory)
     name = factory.Sequence(lambda n: f"Berlin office {n}")
+
+
+class DeviceGroupFactory(DjangoModelFactory[DeviceGroup]):
+    class Meta:
+        model = DeviceGroup
+
+    account = factory.SubFactory(AccountFactory)
+    name = factory.Sequence(lambda n: f"Servers {n}")
+
+
+class SettingsTemplateFactory(DjangoModelFactory[SettingsTemplate]):
+    class Meta:
+        model = SettingsTemplate
+
+    account = factory.SubFactory(AccountFactory)
+    name = factory.Sequence(lambda n: f"Restricted {n}")
 
 
 class RuleFactory(DjangoModelFactory[Rule]):

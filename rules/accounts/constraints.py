@@ -12,7 +12,7 @@ from django.db.models.constraints import BaseConstraint
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 
 
-class _PlainSql(BaseConstraint):
+class PlainSql(BaseConstraint):
     """A constraint that Django has no word for. The fields of subclasses are their keyword arguments."""
 
     def statement(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
@@ -58,7 +58,7 @@ class _PlainSql(BaseConstraint):
         return hash(self.name)
 
 
-class SameAccount(_PlainSql):
+class SameAccount(PlainSql):
     """A foreign key on `(account, field)`: a row can only point to a row of its own account.
 
     It replaces the plain foreign key of `field`, which is declared with `db_constraint=False`. The model it
@@ -90,7 +90,7 @@ class SameAccount(_PlainSql):
         return path, (), {**kwargs, "field": self.field, "cascade": self.cascade}
 
 
-class UniqueAtCommit(_PlainSql):
+class UniqueAtCommit(PlainSql):
     """A column that is unique within the account when the transaction ends: a deferred exclusion constraint.
 
     A unique constraint would make the field a key: changing it would wait for every foreign key check on the

@@ -2,14 +2,37 @@
 
 
 class CatalogError(Exception):
-    """Nothing was written."""
+    """Nothing was written. `field`: the entry it is about."""
+
+    field: str | None = None
 
 
 class NameTaken(CatalogError):
+    field = "name"
+
     def __init__(self, what: str, name: str) -> None:
         super().__init__(f"The account already has a {what} named {name!r}.")
 
 
 class ShortLabelTaken(CatalogError):
+    field = "short_label"
+
     def __init__(self, short_label: str) -> None:
         super().__init__(f"The account already has a product with the short label {short_label!r}.")
+
+
+class WithinItself(CatalogError):
+    field = "parent"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} cannot be a subgroup of itself or of one of its own subgroups.")
+
+
+class NoLongerThere(CatalogError):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Somebody deleted this {what} meanwhile.")
+
+
+class StillInUse(CatalogError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is still in use and was not deleted.")

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rules.accounts.constraints import SameAccount, account_key
+from rules.catalog.nesting import NoCycle
 
 
 class AdminPrivilege(models.TextChoices):
@@ -65,6 +66,7 @@ class UserGroup(models.Model):
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="user_group_not_its_own_parent"
             ),
+            NoCycle(field="parent", name="user_group_no_cycle"),
         ]
 
     def __str__(self) -> str:

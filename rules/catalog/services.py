@@ -5,14 +5,10 @@ Each function is one transaction with its activity. All raise NameTaken; names c
 
 from collections.abc import Mapping, Sequence
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.audit.models import SubjectKind
-from rules.audit.services import record
-from rules.catalog.errors import NameTaken, ShortLabelTaken
 from rules.catalog.models import (
     DeviceGroup,
     Product,
@@ -23,8 +19,7 @@ from rules.catalog.models import (
     UserGroup,
     WelcomeTemplate,
 )
-
-CatalogRow = Product | UserGroup | DeviceGroup | WelcomeTemplate | SettingsTemplate
+from rules.catalog.writing import insert
 
 
 @transaction.atomic
@@ -51,7 +46,7 @@ def create_product(
         uses_device_groups=uses_device_groups,
         seat_limit=seat_limit,
     )
-    _insert(product, actor, "product.created", SubjectKind.PRODUCT, seat_limit=seat_limit)
+    insert(product, actor, seat_limit=seat_limit)
     ProductSetting.objects.bulk_create(
         ProductSetting(account=account, product=product, name=setting) for setting in settings
     )
@@ -65,14 +60,14 @@ def create_user_group(
     """A subgroup of `parent`, or a group of its own."""
     user_group = UserGroup(account=account, name=name, parent=parent)
     above = parent.name if parent else ""
-    _insert(user_group, actor, "user_group.created", SubjectKind.USER_GROUP, parent=above)
+    insert(user_group, actor, parent=above)
     return user_group
 
 
 @transaction.atomic
 def create_device_group(*, account: Account, actor: Actor, name: str) -> DeviceGroup:
     device_group = DeviceGroup(account=account, name=name)
-    _insert(device_group, actor, "device_group.created", SubjectKind.DEVICE_GROUP)
+    insert(device_group, actor)
     return device_group
 
 
@@ -81,7 +76,7 @@ def create_welcome_template(
     *, account: Account, actor: Actor, name: str, subject: str, body: str
 ) -> WelcomeTemplate:
     template = WelcomeTemplate(account=account, name=name, subject=subject, body=body)
-    _insert(template, actor, "welcome_template.created", SubjectKind.WELCOME_TEMPLATE)
+    insert(template, actor)
     return template
 
 
@@ -91,29 +86,9 @@ def create_settings_template(
 ) -> SettingsTemplate:
     """`states`: id of a `ProductSetting` of the account -> its state; the others stay as they are."""
     template = SettingsTemplate(account=account, name=name)
-    _insert(template, actor, "settings_template.created", SubjectKind.SETTINGS_TEMPLATE)
+    insert(template, actor)
     TemplateSetting.objects.bulk_create(
         TemplateSetting(account=account, template=template, setting_id=setting_id, state=state)
         for setting_id, state in (states or {}).items()
     )
     return template
-
-
-def _insert(row: CatalogRow, actor: Actor, action: str, kind: SubjectKind, **details: object) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if "_short_label" in str(error) and isinstance(row, Product):
-            raise ShortLabelTaken(row.short_label) from None
-        if f"{kind}_name" in str(error):
-            raise NameTaken(kind.label.lower(), row.name) from None
-        raise
-    record(
-        account_id=row.account_id,
-        at=timezone.now(),
-        actor=actor,
-        action=action,
-        subject=(kind, row.pk, row.name),
-        details=details,
-    )

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db.models import Model
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from rules.catalog.models import ProductSetting, SettingsTemplate, TemplateSetting
 from rules.provisioning.models import PendingUser
 from rules.provisioning.reconcile import run_batch
 from tests.browser.conftest import Console, Harbour
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, DeviceGroupFactory, SettingsTemplateFactory, UserGroupFactory
 from usersync.env import BASE_DIR
 
 AXE = BASE_DIR / "node_modules/axe-core/axe.min.js"
@@ -48,7 +50,25 @@ def addresses(harbour: Harbour) -> list[str]:
         f"/users/{waits.pk}/",
         "/directory-groups/",
         f"/directory-groups/{harbour.groups[0].pk}/",
+        *declared("user-groups", UserGroupFactory.create(account=harbour.account)),
+        *declared("device-groups", DeviceGroupFactory.create(account=harbour.account)),
+        *declared("settings-templates", settings_template(harbour)),
     ]
+
+
+def declared(path: str, row: Model) -> list[str]:
+    """The pages of a declared screen: one list with a row, the form, and the question before the delete."""
+    return [f"/{path}/", f"/{path}/{row.pk}/", f"/{path}/{row.pk}/delete/"]
+
+
+def settings_template(harbour: Harbour) -> SettingsTemplate:
+    """One that sets a feature of Meeting."""
+    in_account = {"account": harbour.account}
+    template = SettingsTemplateFactory.create(**in_account)
+    meeting = harbour.account.products.get()
+    setting = ProductSetting.objects.create(**in_account, product=meeting, name="Chat")
+    TemplateSetting.objects.create(**in_account, template=template, setting=setting, state="on")
+    return template
 
 
 def problems(page: Page) -> list[str]:

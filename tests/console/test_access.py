@@ -1,8 +1,11 @@
 """Who comes in, and to what."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from factory.django import DjangoModelFactory
 
 from rules.audit.models import Activity
 from rules.ruleset.models import AdminRole, Rule
@@ -10,26 +13,52 @@ from tests.console.conftest import Harbour
 from tests.console.reading import nameless_controls, words
 from tests.factories import (
     AppointmentFactory,
+    DeviceGroupFactory,
     DirectoryGroupFactory,
     DirectoryUserFactory,
     OperatorFactory,
     RuleFactory,
+    SettingsTemplateFactory,
+    UserGroupFactory,
 )
 
-PAGES = ["user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"]
-ROWS = ["rule_edit", "rule_delete", "user", "user_refresh", "directory_group"]
+DECLARED = ["user_group", "device_group", "settings_template"]
+PAGES = [
+    *("user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"),
+    *(f"{name}s" for name in DECLARED),
+    *(f"{name}_add" for name in DECLARED),
+]
+ROWS = [
+    *("rule_edit", "rule_delete", "user", "user_refresh", "directory_group"),
+    *(f"{name}_{verb}" for name in DECLARED for verb in ("edit", "delete")),
+]
 ACTIONS = ["rule_duplicate", "rule_enable", "rule_disable", "rule_delete", "rule_edit"]
+FACTORIES: dict[str, type[DjangoModelFactory[Any]]] = {
+    "user_group": UserGroupFactory,
+    "device_group": DeviceGroupFactory,
+    "settings_template": SettingsTemplateFactory,
+}
 MISSING = 999_999
 
 
 def addresses(harbour: Harbour) -> list[str]:
     """One of every page, with rows on it."""
     (rule, _) = harbour.rules(harbour.sales, harbour.support)
-    rows = {"user": harbour.alice.pk, "user_refresh": harbour.alice.pk, "directory_group": harbour.sales.pk}
+    rows = {
+        "rule": rule.pk,
+        "user": harbour.alice.pk,
+        "directory_group": harbour.sales.pk,
+        **{name: factory.create(account=harbour.account).pk for name, factory in FACTORIES.items()},
+    }
     return [
         *(reverse(f"console:{name}") for name in PAGES),
-        *(reverse(f"console:{name}", args=[rows.get(name, rule.pk)]) for name in ROWS),
+        *(reverse(f"console:{name}", args=[rows[thing(name)]]) for name in ROWS),
     ]
+
+
+def thing(name: str) -> str:
+    """`user_group_edit` is a page of a `user_group`."""
+    return name.removesuffix("_refresh").removesuffix("_edit").removesuffix("_delete")
 
 
 def test_without_signing_in_every_page_leads_to_sign_in(client: Client, harbour: Harbour) -> None:
@@ -54,12 +83,13 @@ def test_who_is_no_full_administrator_sees_nothing(
 
 @pytest.mark.parametrize("name", ROWS)
 def test_a_strangers_row_looks_like_a_missing_one(console: Client, name: str) -> None:
-    strangers = {
-        "user": DirectoryUserFactory.create().pk,
-        "directory_group": DirectoryGroupFactory.create().pk,
+    strangers: dict[str, type[DjangoModelFactory[Any]]] = {
+        "rule": RuleFactory,
+        "user": DirectoryUserFactory,
+        "directory_group": DirectoryGroupFactory,
+        **FACTORIES,
     }
-    strangers["user_refresh"] = strangers["user"]
-    stranger = console.get(reverse(f"console:{name}", args=[strangers.get(name) or RuleFactory.create().pk]))
+    stranger = console.get(reverse(f"console:{name}", args=[strangers[thing(name)].create().pk]))
     missing = console.get(reverse(f"console:{name}", args=[MISSING]))
     assert stranger.status_code == missing.status_code == 404
     assert words(stranger) == words(missing)
@@ -72,6 +102,16 @@ def test_a_strangers_rule_cannot_be_changed(console: Client, name: str) -> None:
     position = {"rule": rule.pk, "position": 1, "seen": rule.pk}
     assert console.post(reverse("console:rule_move"), position).status_code == 404
     assert list(Rule.objects.values_list("version", "enabled", "deleted_at")) == [(1, True, None)]
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_a_strangers_row_cannot_be_edited_or_deleted(console: Client, name: str) -> None:
+    stranger = FACTORIES[name].create(name="Strangers")
+    for verb in ("edit", "delete"):
+        url = reverse(f"console:{name}_{verb}", args=[stranger.pk])
+        assert console.post(url, {"name": "Ours"}).status_code == 404
+    stranger.refresh_from_db()
+    assert stranger.name == "Strangers"
 
 
 def test_reading_writes_nothing(console: Client, harbour: Harbour) -> None:

@@ -1,5 +1,6 @@
 """The baseline of SQL queries per page; it does not grow with rows. Three of them say who asks."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,13 +9,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rules.catalog.models import (
+    DeviceGroup,
+    Product,
+    ProductSetting,
+    SettingsTemplate,
+    TemplateSetting,
+    UserGroup,
+)
+from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
 from tests.factories import (
+    DeviceGroupFactory,
     DirectoryGroupFactory,
     DirectoryUserFactory,
     ProductFactory,
     RuleFactory,
     SeatFactory,
+    SettingsTemplateFactory,
+    UserGroupFactory,
 )
 
 BASELINE = {
@@ -29,14 +42,32 @@ BASELINE = {
     "directory_groups": 7,
     "directory_group": 8,
     "directory_group_options": 5,
+    "user_groups": 7,
+    "user_group_add": 4,
+    "user_group_edit": 5,
+    "user_group_delete": 10,
+    "device_groups": 6,
+    "device_group_edit": 4,
+    "device_group_delete": 7,
+    "settings_templates": 7,
+    "settings_template_add": 4,
+    "settings_template_edit": 6,
+    "settings_template_delete": 8,
 }
 
 
 def address(name: str, harbour: Harbour) -> str:
-    rows = {"user": harbour.alice.pk, "user_refresh": harbour.alice.pk, "directory_group": harbour.sales.pk}
-    if name in {"rule_edit", "rule_delete"}:
-        return reverse(f"console:{name}", args=[harbour.order()[0]])
-    return reverse(f"console:{name}", args=[rows[name]] if name in rows else [])
+    rows: dict[str, int] = {
+        "rule": harbour.order()[0],
+        "user": harbour.alice.pk,
+        "directory_group": harbour.sales.pk,
+        "user_group": UserGroup.objects.earliest("pk").pk,
+        "device_group": DeviceGroup.objects.earliest("pk").pk,
+        "settings_template": SettingsTemplate.objects.earliest("pk").pk,
+    }
+    thing = re.sub(r"_(edit|delete|refresh)$", "", name)
+    has_row = thing != name or name in {"user", "directory_group"}
+    return reverse(f"console:{name}", args=[rows[thing]] if has_row else [])
 
 
 def grow(harbour: Harbour, times: int) -> None:
@@ -48,8 +79,23 @@ def grow(harbour: Harbour, times: int) -> None:
         priority = len(harbour.order()) + 1
         rule = RuleFactory.create(group=group, priority=priority, products=[product, harbour.meeting])
         harbour.sales.members.add(person, through_defaults={"account": harbour.account})
+        give_everything(harbour, rule, product)
         for who in (person, harbour.alice):
             SeatFactory.create(user=who, product=product, rule=rule)
+
+
+def give_everything(harbour: Harbour, rule: Rule, product: Product) -> None:
+    """A user group within the first one, a device group, a settings template; the rule names them."""
+    above = UserGroup.objects.order_by("pk").first()
+    rule.user_group = UserGroupFactory.create(account=harbour.account, parent=above)
+    rule.settings_template = SettingsTemplateFactory.create(account=harbour.account)
+    rule.save()
+    device_group = DeviceGroupFactory.create(account=harbour.account)
+    rule.device_groups.add(device_group, through_defaults={"account": harbour.account})
+    setting = ProductSetting.objects.create(account=harbour.account, product=product, name="Chat")
+    TemplateSetting.objects.create(
+        account=harbour.account, template=rule.settings_template, setting=setting, state="on"
+    )
 
 
 @pytest.fixture

@@ -1,10 +1,16 @@
 """The screens of the side navigation."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from usersync.console.crud.screen import Screen
+from usersync.console.screens.device_groups import DEVICE_GROUPS
+from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
+from usersync.console.screens.user_groups import USER_GROUPS
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class Link:
     """A link of the navigation; `within` are the URL names of the pages that belong to the screen."""
 
     label: str
@@ -16,8 +22,17 @@ class Screen:
         return url_name == self.url_name or url_name in self.within
 
 
-SCREENS = (
-    Screen("User Sync", "user_sync", "sync", frozenset({"rule_add", "rule_edit", "rule_delete"})),
-    Screen("Manage users", "users", "users", frozenset({"user"})),
-    Screen("Directory groups", "directory_groups", "directory", frozenset({"directory_group"})),
+def _declared(screen: Screen[Any], icon: str) -> Link:
+    return Link(screen.heading, screen.plural, icon, screen.url_names)
+
+
+SECTIONS = (
+    (
+        Link("User Sync", "user_sync", "sync", frozenset({"rule_add", "rule_edit", "rule_delete"})),
+        Link("Manage users", "users", "users", frozenset({"user"})),
+        Link("Directory groups", "directory_groups", "directory", frozenset({"directory_group"})),
+        _declared(USER_GROUPS, "usergroup"),
+        _declared(DEVICE_GROUPS, "device"),
+    ),
+    (_declared(SETTINGS_TEMPLATES, "sliders"),),
 )

@@ -1,14 +1,13 @@
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 50
 
-M = TypeVar("M", bound=Model)
 
-
-def page_of(request: HttpRequest, found: QuerySet[M]) -> "Page[M]":
+def page_of(request: HttpRequest, found: QuerySet[Any] | Sequence[Any]) -> "Page[Any]":
     """The page that `?page=` names; one that does not exist becomes the nearest that does."""
     return Paginator(found, ROWS).get_page(request.GET.get("page"))

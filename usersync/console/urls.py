@@ -3,6 +3,10 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from usersync.console.crud.views import addresses
+from usersync.console.screens.device_groups import DEVICE_GROUPS
+from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
+from usersync.console.screens.user_groups import USER_GROUPS
 from usersync.console.views import directory_groups, door, people, rule_form, user_sync
 
 app_name = "console"
@@ -27,4 +31,7 @@ urlpatterns = [
     path("directory-groups/", directory_groups.directory_groups, name="directory_groups"),
     path("directory-groups/options/", directory_groups.options, name="directory_group_options"),
     path("directory-groups/<int:group_id>/", directory_groups.directory_group, name="directory_group"),
+    *addresses(USER_GROUPS),
+    *addresses(DEVICE_GROUPS),
+    *addresses(SETTINGS_TEMPLATES),
 ]

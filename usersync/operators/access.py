@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
+from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.ruleset.models import AdminRole, Rule
 from usersync.operators.models import Appointment, Operator
@@ -91,6 +92,22 @@ def get_directory_group(request: AdministratorRequest, group_id: int) -> Directo
     return get_object_or_404(
         DirectoryGroup.objects.select_related("source"), account=request.account, pk=group_id
     )
+
+
+def get_user_group(request: AdministratorRequest, user_group_id: int) -> UserGroup:
+    return get_object_or_404(UserGroup, account=request.account, pk=user_group_id)
+
+
+def get_device_group(request: AdministratorRequest, device_group_id: int) -> DeviceGroup:
+    return get_object_or_404(DeviceGroup, account=request.account, pk=device_group_id)
+
+
+def get_settings_template(request: AdministratorRequest, template_id: int) -> SettingsTemplate:
+    return get_object_or_404(SettingsTemplate, account=request.account, pk=template_id)
+
+
+def get_product(request: AdministratorRequest, product_id: int) -> Product:
+    return get_object_or_404(Product, account=request.account, pk=product_id)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

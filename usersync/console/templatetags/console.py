@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from rules.catalog.models import Product
 from usersync.console import moments
-from usersync.console.navigation import SCREENS
+from usersync.console.listing import Column, Sorting
+from usersync.console.navigation import SECTIONS
 from usersync.console.seats import seats_left
 
 register = template.Library()
@@ -55,7 +56,20 @@ def _time(moment: datetime, text: str) -> SafeString:
 def navigation(context: Context) -> dict[str, Any]:
     request = context["request"]
     here = request.resolver_match.url_name
-    return {"request": request, "screens": [(screen, screen.contains(here)) for screen in SCREENS]}
+    sections = [[(screen, screen.contains(here)) for screen in section] for section in SECTIONS]
+    return {"request": request, "sections": sections}
+
+
+@register.inclusion_tag("partials/column_heads.html", takes_context=True)
+def column_heads(context: Context, sorting: Sorting) -> dict[str, Any]:
+    heads = [(column, sorting.next_value(column), _aria_sort(sorting, column)) for column in sorting.columns]
+    return {"request": context["request"], "heads": heads}
+
+
+def _aria_sort(sorting: Sorting, column: Column) -> str:
+    if not column.key or column.key != sorting.key:
+        return ""
+    return "descending" if sorting.is_descending else "ascending"
 
 
 @register.inclusion_tag("partials/chips.html")

@@ -1,0 +1,90 @@
+"""What a screen says of itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.ruleset.models import Rule
+from usersync.console.crud.form import EntryForm
+from usersync.console.listing import Column
+from usersync.operators.access import AdministratorRequest
+
+R = TypeVar("R")
+
+
+class Delete(Protocol):
+    def __call__(self, *, account: Account, actor: Actor, row_id: int) -> None:
+        """Raises CatalogError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What deleting a row does, in sentences; `rules` name the row, and it stays while they do."""
+
+    consequences: Sequence[str] = ()
+    rules: Sequence[Rule] = ()
+    obstacles: Sequence[str] = ()
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.rules and not self.obstacles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen(Generic[R]):
+    """Rows that administrators add, edit and delete.
+
+    `name` is the stem of the URL names (`user_groups`, `user_group_add`, `user_group_edit`,
+    `user_group_delete`) and of the template folder, which holds `list.html` and may hold `form.html`.
+    `rows` finds what the list shows: the account's rows that fit the search.
+    """
+
+    name: str
+    thing: str
+    things: str
+    columns: Sequence[Column]
+    rows: Callable[[Account, str], Sequence[Any]]
+    get: Callable[[AdministratorRequest, int], R]
+    form: type[EntryForm[R]]
+    removal: Callable[[R], Removal]
+    delete: Delete
+    lead: str = ""
+    form_lead: str = ""
+    nothing_yet: str = ""
+    form_template: str = "generic/form.html"
+    more: Callable[[R], dict[str, Any]] = field(default=lambda _row: {})
+
+    @property
+    def heading(self) -> str:
+        return self.things[:1].upper() + self.things[1:]
+
+    @property
+    def path(self) -> str:
+        return f"{self.plural.replace('_', '-')}/"
+
+    @property
+    def plural(self) -> str:
+        return f"{self.name}s"
+
+    @property
+    def list_url(self) -> str:
+        return f"console:{self.plural}"
+
+    @property
+    def add_url(self) -> str:
+        return f"console:{self.name}_add"
+
+    @property
+    def edit_url(self) -> str:
+        return f"console:{self.name}_edit"
+
+    @property
+    def delete_url(self) -> str:
+        return f"console:{self.name}_delete"
+
+    @property
+    def url_names(self) -> frozenset[str]:
+        """The pages within the screen of the navigation."""
+        return frozenset(f"{self.name}_{verb}" for verb in ("add", "edit", "delete"))

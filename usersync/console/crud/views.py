@@ -1,0 +1,114 @@
+"""The views of a declared screen, and their addresses."""
+
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rules.catalog.errors import CatalogError
+from usersync.console.crud.form import EntryForm
+from usersync.console.crud.screen import Screen
+from usersync.console.listing import Sorting
+from usersync.console.paging import page_of
+from usersync.operators.access import AdministratorRequest, View, administrators_only
+
+R = TypeVar("R")
+_READ_AND_WRITE = ["GET", "HEAD", "POST"]
+
+
+def addresses(screen: Screen[Any]) -> list[URLPattern]:
+    return [
+        path(screen.path, _list_view(screen), name=screen.plural),
+        path(f"{screen.path}add/", _add_view(screen), name=f"{screen.name}_add"),
+        path(f"{screen.path}<int:row_id>/", _edit_view(screen), name=f"{screen.name}_edit"),
+        path(f"{screen.path}<int:row_id>/delete/", _delete_view(screen), name=f"{screen.name}_delete"),
+    ]
+
+
+def _list_view(screen: Screen[R]) -> View[...]:
+    @require_safe
+    @administrators_only
+    def list_rows(request: AdministratorRequest) -> HttpResponse:
+        search = request.GET.get("q", "")
+        sorting = Sorting.of(request, screen.columns)
+        page = page_of(request, sorting.sorted(screen.rows(request.account, search)))
+        context = {"screen": screen, "heading": screen.heading, "things": screen.things}
+        context |= {"search": search, "sorting": sorting, "page": page, "rows": page.object_list}
+        return render(request, f"{screen.plural}/list.html", context)
+
+    return list_rows
+
+
+def _add_view(screen: Screen[R]) -> View[...]:
+    @require_http_methods(_READ_AND_WRITE)
+    @administrators_only
+    def add(request: AdministratorRequest) -> HttpResponse:
+        form = screen.form(request.POST or None, account=request.account, row=None)
+        if saved := _saved(request, form):
+            return _answer(request, screen, saved, "added")
+        return _form_page(request, screen, form, f"Add {screen.thing}", {})
+
+    return add
+
+
+def _edit_view(screen: Screen[R]) -> View[...]:
+    @require_http_methods(_READ_AND_WRITE)
+    @administrators_only
+    def edit(request: AdministratorRequest, row_id: int) -> HttpResponse:
+        row = screen.get(request, row_id)
+        name = str(row)
+        form = screen.form(request.POST or None, account=request.account, row=row)
+        if saved := _saved(request, form):
+            return _answer(request, screen, saved, "saved")
+        return _form_page(request, screen, form, name, {"row": row, **screen.more(row)})
+
+    return edit
+
+
+def _delete_view(screen: Screen[R]) -> View[...]:
+    @require_http_methods(_READ_AND_WRITE)
+    @administrators_only
+    def delete(request: AdministratorRequest, row_id: int) -> HttpResponseBase:
+        row = screen.get(request, row_id)
+        if request.method == "POST":
+            return _deleted(request, screen, str(row), row_id)
+        context = {"screen": screen, "row": row, "row_id": row_id, "removal": screen.removal(row)}
+        return render(request, "generic/delete.html", {**context, "heading": f"Delete {screen.thing}"})
+
+    return delete
+
+
+def _deleted(request: AdministratorRequest, screen: Screen[R], name: str, row_id: int) -> HttpResponse:
+    try:
+        screen.delete(account=request.account, actor=request.actor, row_id=row_id)
+    except CatalogError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(screen.delete_url, row_id)
+    messages.success(request, f"{name} is deleted.")
+    return redirect(screen.list_url)
+
+
+def _saved(request: AdministratorRequest, form: EntryForm[R]) -> R | None:
+    """The saved row; None where there is nothing to save, or the form says why not."""
+    if not form.is_valid():
+        return None
+    try:
+        return form.save(request.actor)
+    except CatalogError as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return None
+
+
+def _answer(request: AdministratorRequest, screen: Screen[R], row: R, verb: str) -> HttpResponse:
+    messages.success(request, f"{row} is {verb}.")
+    return redirect(screen.add_url if request.POST.get("then") == "another" else screen.list_url)
+
+
+def _form_page(
+    request: AdministratorRequest, screen: Screen[R], form: EntryForm[R], heading: str, more: dict[str, Any]
+) -> HttpResponse:
+    context = {"screen": screen, "form": form, "heading": heading, **more}
+    return render(request, screen.form_template, context)

@@ -1,0 +1,1 @@
+"""The declared screens of the console."""

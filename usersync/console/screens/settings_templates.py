@@ -1,0 +1,125 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.forms import BoundField
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.catalog.changes import change_settings_template
+from rules.catalog.models import Product, ProductSetting, SettingState, SettingsTemplate
+from rules.catalog.selectors import product_settings, settings_by_template
+from rules.catalog.services import create_settings_template
+from rules.directory.search import words_of
+from rules.provisioning.removal import delete_settings_template
+from rules.provisioning.uses import holders
+from rules.ruleset.models import Rule
+from rules.ruleset.uses import rules_by_use, rules_that_use
+from usersync.console.crud.form import EntryForm
+from usersync.console.crud.screen import Removal, Screen
+from usersync.console.forms.layout import Section
+from usersync.console.listing import Column, named
+from usersync.console.sentences import counted
+from usersync.operators.access import get_settings_template
+
+_STATES = [("", "Not set"), *SettingState.choices]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsTemplateRow:
+    """`settings`: how many features the template sets, by product."""
+
+    template: SettingsTemplate
+    settings: Sequence[tuple[Product, int]]
+    rules: Sequence[Rule]
+
+    @property
+    def name(self) -> str:
+        return self.template.name
+
+    @property
+    def settings_count(self) -> int:
+        return sum(count for _, count in self.settings)
+
+    @property
+    def rules_count(self) -> int:
+        return len(self.rules)
+
+
+class SettingsTemplateForm(EntryForm[SettingsTemplate]):
+    """A field per feature of every product beside the name."""
+
+    name = forms.CharField(max_length=100, error_messages={"required": "Name the settings template."})
+    layout: ClassVar[Layout] = Layout(Section("", "name", css_class="us-fields"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as EntryForm takes them
+        super().__init__(*args, **kwargs)
+        self.features = {_field(setting): setting for setting in product_settings(self.account)}
+        for field_name, setting in self.features.items():
+            self.fields[field_name] = forms.ChoiceField(
+                label=setting.name, choices=_STATES, required=False, widget=forms.RadioSelect
+            )
+
+    def entries_of(self, row: SettingsTemplate) -> dict[str, Any]:
+        states = row.settings.values_list("setting_id", "state")
+        return {"name": row.name, **{f"setting_{setting_id}": state for setting_id, state in states}}
+
+    def save(self, actor: Actor) -> SettingsTemplate:
+        said = {name: self.cleaned_data[name] for name in self.features}
+        states = {self.features[name].pk: SettingState(state) for name, state in said.items() if state}
+        name = self.cleaned_data["name"]
+        if self.row is None:
+            return create_settings_template(account=self.account, actor=actor, name=name, states=states)
+        return change_settings_template(
+            account=self.account, actor=actor, template_id=self.row.pk, name=name, states=states
+        )
+
+    def tabs(self) -> Iterator[tuple[Product, list[BoundField]]]:
+        """Each product with the fields of its features."""
+        for product, features in groupby(self.features.items(), key=lambda feature: feature[1].product):
+            yield product, [self[field_name] for field_name, _ in features]
+
+
+def find(account: Account, search: str) -> list[SettingsTemplateRow]:
+    rules, settings = rules_by_use(account, SettingsTemplate), settings_by_template(account)
+    found = named(SettingsTemplate.objects.filter(account=account), words_of(search))
+    return [SettingsTemplateRow(each, settings.get(each.pk, []), rules[each.pk]) for each in found]
+
+
+def removal(template: SettingsTemplate) -> Removal:
+    users = sum(holders(template))
+    kept = f"{counted(users, 'user')} got it when they were activated, and keep the settings that they have."
+    return Removal([kept] if users else ["Nobody has it, and no rule names it."], rules_that_use(template))
+
+
+def _field(setting: ProductSetting) -> str:
+    return f"setting_{setting.pk}"
+
+
+def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
+    delete_settings_template(account=account, actor=actor, template_id=row_id)
+
+
+SETTINGS_TEMPLATES = Screen(
+    name="settings_template",
+    thing="settings template",
+    things="settings templates",
+    columns=(
+        Column("Name", "name"),
+        Column("Sets", "settings_count"),
+        Column("Rules", "rules_count"),
+        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    ),
+    lead="Feature settings that a user starts with. “Default” is always there and sets nothing.",
+    form_lead="Applied when a user is first provisioned or comes back; later edits change nobody.",
+    nothing_yet="A settings template says which features of each product are on, off or locked.",
+    rows=find,
+    get=get_settings_template,
+    form=SettingsTemplateForm,
+    form_template="settings_templates/form.html",
+    removal=removal,
+    delete=_delete,
+)

@@ -1,0 +1,118 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Layout
+from django import forms
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.catalog.changes import change_user_group
+from rules.catalog.models import UserGroup
+from rules.catalog.services import create_user_group
+from rules.catalog.trees import Branch, read_tree
+from rules.directory.search import words_of
+from rules.provisioning.removal import delete_user_group
+from rules.provisioning.uses import holders, users_by_user_group
+from rules.ruleset.models import Rule
+from rules.ruleset.uses import rules_by_use, rules_that_use
+from usersync.console.crud.form import EntryForm
+from usersync.console.crud.screen import Removal, Screen
+from usersync.console.forms.layout import Section
+from usersync.console.listing import Column
+from usersync.console.numbers import number_in
+from usersync.console.sentences import counted, joined
+from usersync.operators.access import get_user_group
+
+
+@dataclass(frozen=True, slots=True)
+class UserGroupRow:
+    branch: Branch
+    users: int
+    rules: Sequence[Rule]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self.branch.path
+
+    @property
+    def rules_count(self) -> int:
+        return len(self.rules)
+
+
+class UserGroupForm(EntryForm[UserGroup]):
+    name = forms.CharField(max_length=100, error_messages={"required": "Name the user group."})
+    parent = forms.ChoiceField(
+        label="Subgroup of",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the groups in the list."},
+    )
+    layout: ClassVar[Layout] = Layout(Section("", "name", "parent", css_class="us-fields"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as EntryForm takes them
+        super().__init__(*args, **kwargs)
+        tree = [branch for branch in read_tree(self.account) if not _is_within(branch, self.row)]
+        self.possible = {branch.user_group.pk: branch.user_group for branch in tree}
+        choices = [(str(branch.user_group.pk), branch.full_name) for branch in tree]
+        self.fields["parent"].choices = [("", "None, a group of its own"), *choices]  # type: ignore[attr-defined]
+
+    def entries_of(self, row: UserGroup) -> dict[str, Any]:
+        return {"name": row.name, "parent": str(row.parent_id or "")}
+
+    def save(self, actor: Actor) -> UserGroup:
+        parent = self.possible.get(number_in(self.cleaned_data["parent"]) or 0)
+        said = {"account": self.account, "actor": actor, "name": self.cleaned_data["name"], "parent": parent}
+        if self.row is None:
+            return create_user_group(**said)
+        return change_user_group(user_group_id=self.row.pk, **said)
+
+
+def find(account: Account, search: str) -> list[UserGroupRow]:
+    words = [word.casefold() for word in words_of(search)]
+    users, rules = users_by_user_group(account), rules_by_use(account, UserGroup)
+    return [
+        UserGroupRow(branch, users.get(branch.user_group.pk, 0), rules[branch.user_group.pk])
+        for branch in read_tree(account)
+        if all(word in branch.full_name.casefold() for word in words)
+    ]
+
+
+def removal(user_group: UserGroup) -> Removal:
+    active, kept = holders(user_group)
+    subgroups = [each.name for each in user_group.subgroups.all()]
+    above = user_group.parent.name if user_group.parent else "the top"
+    consequences = []
+    if subgroups:
+        verb = "moves" if len(subgroups) == 1 else "move"
+        consequences.append(f"{joined(subgroups)} {verb} up to {above}.")
+    if active or kept:
+        consequences.append(f"{counted(active + kept, 'user')} will be in no user group.")
+    return Removal(consequences or ["Nobody is in it, and no rule names it."], rules_that_use(user_group))
+
+
+def _is_within(branch: Branch, user_group: UserGroup | None) -> bool:
+    return user_group is not None and user_group in (*branch.above, branch.user_group)
+
+
+def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
+    delete_user_group(account=account, actor=actor, user_group_id=row_id)
+
+
+USER_GROUPS = Screen(
+    name="user_group",
+    thing="user group",
+    things="user groups",
+    columns=(
+        Column("Name", "path"),
+        Column("Users", "users", "us-num"),
+        Column("Rules", "rules_count"),
+        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    ),
+    lead="Groups of users in the products. Rules put users into them, and managers look after them.",
+    nothing_yet="A user group gathers users whom a manager looks after. Rules put users into it.",
+    rows=find,
+    get=get_user_group,
+    form=UserGroupForm,
+    removal=removal,
+    delete=_delete,
+)
