@@ -203,6 +203,8 @@ CONTENT_SECURITY_POLICY = {
 # A group of 20,000 members is about 2 MB of JSON.
 SCIM_MAX_BODY_BYTES = env.integer("SCIM_MAX_BODY_BYTES", 10 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = SCIM_MAX_BODY_BYTES
+# Of one source, on average over ten seconds; 0: any number. Far above what an initial load sends.
+SCIM_REQUESTS_PER_SECOND = env.integer("SCIM_REQUESTS_PER_SECOND", 2000)
 
 # ---- reconcile ---------------------------------------------------------------------------------
 # Users per transaction of a worker.

@@ -20,6 +20,13 @@ class NoSuchGroup(DirectoryError):
         super().__init__(f"There is no group with id {public_id}.")
 
 
+class Outdated(DirectoryError):
+    """What was to be changed has another version than the caller expects."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"The present version is {version}: read it again.")
+
+
 class UserNameTaken(DirectoryError):
     def __init__(self, user_name: str) -> None:
         super().__init__(f"Another user of this connection has the userName {user_name!r}.")

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Lower
 
-from rules.directory.errors import GroupNameTaken, NoSuchGroup
+from rules.directory.errors import GroupNameTaken, NoSuchGroup, Outdated
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
+from rules.directory.records import Versions
 
 
 def create(source: Source, display_name: str, external_id: str, at: datetime) -> DirectoryGroup:
@@ -24,14 +25,15 @@ def create(source: Source, display_name: str, external_id: str, at: datetime) ->
     return group
 
 
-def lock(source: Source, public_id: UUID) -> DirectoryGroup:
-    """The row for update: changes of one group happen one after the other."""
-    try:
-        return DirectoryGroup.objects.select_for_update(no_key=True).get(
-            source=source, public_id=public_id, gone_at=None
-        )
-    except DirectoryGroup.DoesNotExist:
-        raise NoSuchGroup(public_id) from None
+def lock(source: Source, public_id: UUID, *, versions: Versions = None) -> DirectoryGroup:
+    """The row for update: changes of one group happen one after the other. Raises NoSuchGroup, Outdated."""
+    rows = DirectoryGroup.objects.select_for_update(no_key=True)
+    group = rows.filter(source=source, public_id=public_id, gone_at=None).first()
+    if group is None:
+        raise NoSuchGroup(public_id)
+    if versions is not None and group.version not in versions:
+        raise Outdated(group.version)
+    return group
 
 
 def save(group: DirectoryGroup) -> None:

@@ -1,6 +1,6 @@
 """What a source says of a user, and what it asks of a group."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -22,6 +22,10 @@ class UserAttributes:
     division: str = ""
     department: str = ""
     active: bool = True
+
+
+# The versions in which a row may be changed; None: in any.
+Versions = Collection[int] | None
 
 
 class Changed(NamedTuple):

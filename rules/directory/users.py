@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from rules.directory.errors import NoSuchUser, UserNameTaken
+from rules.directory.errors import NoSuchUser, Outdated, UserNameTaken
 from rules.directory.models import DirectoryUser, Source
-from rules.directory.records import Changed, UserAttributes
+from rules.directory.records import Changed, UserAttributes, Versions
 
 ATTRIBUTE_NAMES = tuple(field.name for field in fields(UserAttributes))
 
@@ -37,14 +37,17 @@ def find(source: Source, public_id: UUID) -> DirectoryUser:
         raise NoSuchUser(public_id) from None
 
 
-def lock(source: Source, public_id: UUID, *, to_delete: bool = False) -> DirectoryUser:
-    """The row for update. Others who point to it wait for a deletion only."""
-    try:
-        return DirectoryUser.objects.select_for_update(no_key=not to_delete).get(
-            source=source, public_id=public_id, deleted_at=None
-        )
-    except DirectoryUser.DoesNotExist:
-        raise NoSuchUser(public_id) from None
+def lock(
+    source: Source, public_id: UUID, *, versions: Versions = None, to_delete: bool = False
+) -> DirectoryUser:
+    """The row for update. Others who point to it wait for a deletion only. Raises NoSuchUser, Outdated."""
+    rows = DirectoryUser.objects.select_for_update(no_key=not to_delete)
+    user = rows.filter(source=source, public_id=public_id, deleted_at=None).first()
+    if user is None:
+        raise NoSuchUser(public_id)
+    if versions is not None and user.version not in versions:
+        raise Outdated(user.version)
+    return user
 
 
 def edit(

@@ -26,6 +26,7 @@ from rules.directory.records import (
     ReplaceMembers,
     SetExternalId,
     UserAttributes,
+    Versions,
 )
 from rules.provisioning.models import Profile
 from rules.provisioning.queue import mark_pending
@@ -46,14 +47,18 @@ def create_user(*, source: Source, attributes: UserAttributes) -> DirectoryUser:
 
 @transaction.atomic
 def update_user(
-    *, source: Source, public_id: UUID, change: Callable[[UserAttributes], UserAttributes]
+    *,
+    source: Source,
+    public_id: UUID,
+    change: Callable[[UserAttributes], UserAttributes],
+    versions: Versions = None,
 ) -> DirectoryUser:
     """Apply `change`, a pure function from the present attributes to the new ones, under the user's lock.
 
-    Raises NoSuchUser, UserNameTaken, and whatever `change` raises; then nothing is written.
+    Raises NoSuchUser, Outdated, UserNameTaken, and whatever `change` raises; then nothing is written.
     """
     at = timezone.now()
-    user = users.lock(source, public_id)
+    user = users.lock(source, public_id, versions=versions)
     changed = users.edit(user, change, at)
     if changed:
         cause = _record_user(source, user, _action_of(user, changed), at, changed=changed)
@@ -63,11 +68,11 @@ def update_user(
 
 
 @transaction.atomic
-def delete_user(*, source: Source, public_id: UUID) -> None:
-    """Raises NoSuchUser. The user is out of sight at once; what is held goes by the workers."""
+def delete_user(*, source: Source, public_id: UUID, versions: Versions = None) -> None:
+    """Raises NoSuchUser, Outdated. The user is out of sight at once; what is held goes by the workers."""
     at = timezone.now()
     groups.lock_those_of(users.find(source, public_id))
-    user = users.lock(source, public_id, to_delete=True)
+    user = users.lock(source, public_id, versions=versions, to_delete=True)
     groups.lost_member(memberships.remove_from_all(user), at)
     users.mark_deleted(user, at)
     cause = _record_user(source, user, "user.deleted", at)
@@ -88,13 +93,15 @@ def create_group(
 
 
 @transaction.atomic
-def change_group(*, source: Source, public_id: UUID, operations: Sequence[GroupOperation]) -> DirectoryGroup:
+def change_group(
+    *, source: Source, public_id: UUID, operations: Sequence[GroupOperation], versions: Versions = None
+) -> DirectoryGroup:
     """Apply the operations in their order, all or none.
 
-    Raises NoSuchGroup, GroupNameTaken, UnknownMembers.
+    Raises NoSuchGroup, Outdated, GroupNameTaken, UnknownMembers.
     """
     at = timezone.now()
-    group = groups.lock(source, public_id)
+    group = groups.lock(source, public_id, versions=versions)
     change = _Change()
     for operation in operations:
         _apply(group, operation, change)
@@ -109,10 +116,10 @@ def change_group(*, source: Source, public_id: UUID, operations: Sequence[GroupO
 
 
 @transaction.atomic
-def delete_group(*, source: Source, public_id: UUID) -> None:
-    """Raises NoSuchGroup. The rules on the group stay and are marked."""
+def delete_group(*, source: Source, public_id: UUID, versions: Versions = None) -> None:
+    """Raises NoSuchGroup, Outdated. The rules on the group stay and are marked."""
     at = timezone.now()
-    group = groups.lock(source, public_id)
+    group = groups.lock(source, public_id, versions=versions)
     left = memberships.remove_all_but(group, [])
     group.gone_at = group.updated_at = at
     groups.save(group)

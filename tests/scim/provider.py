@@ -1,5 +1,6 @@
 """The caller's side of the wire: an identity provider with a token of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,11 +57,21 @@ class IdentityProvider:
         return self.send("DELETE", path, b"")
 
     def send(
-        self, method: str, path: str, body: object, content_type: str = "application/scim+json"
+        self,
+        method: str,
+        path: str,
+        body: object,
+        content_type: str = "application/scim+json",
+        *,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         data = body if isinstance(body, bytes) else msgspec.json.encode(body)
         response = self.client.generic(
-            method, f"/scim/v2{path}", data, content_type=content_type, headers=self._headers()
+            method,
+            f"/scim/v2{path}",
+            data,
+            content_type=content_type,
+            headers={**self._headers(), **(headers or {})},
         )
         return self._answer(response)
 

@@ -1,6 +1,7 @@
 """What every endpoint has in common: errors, methods, media types, limits, discovery."""
 
 import logging
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -99,13 +100,13 @@ def test_a_body_over_the_limit_is_too_large(
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/Users", "GET, POST"),
-        ("PUT", "/Groups", "GET, POST"),
-        ("POST", "/Users/5a1d3c1e-0000-4000-8000-000000000000", "GET, PUT, PATCH, DELETE"),
-        ("POST", "/ServiceProviderConfig", "GET"),
-        ("DELETE", "/ResourceTypes", "GET"),
-        ("PUT", "/Schemas", "GET"),
-        ("PATCH", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", "GET"),
+        ("DELETE", "/Users", "GET, HEAD, POST"),
+        ("PUT", "/Groups", "GET, HEAD, POST"),
+        ("POST", "/Users/5a1d3c1e-0000-4000-8000-000000000000", "GET, HEAD, PUT, PATCH, DELETE"),
+        ("POST", "/ServiceProviderConfig", "GET, HEAD"),
+        ("DELETE", "/ResourceTypes", "GET, HEAD"),
+        ("PUT", "/Schemas", "GET, HEAD"),
+        ("PATCH", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", "GET, HEAD"),
     ],
 )
 def test_other_methods_are_not_allowed(
@@ -171,8 +172,16 @@ def test_locations_begin_with_the_public_address(
 def test_the_service_says_what_it_can_do_without_a_token(anonymous: Client) -> None:
     body = anonymous.get("/scim/v2/ServiceProviderConfig").json()
 
-    assert body["patch"]["supported"] is body["filter"]["supported"] is True
-    assert body["bulk"]["supported"] is body["sort"]["supported"] is body["etag"]["supported"] is False
+    supported = {name for name, part in body.items() if isinstance(part, dict) and part.get("supported")}
+    assert supported == {"patch", "filter", "sort", "etag"}
+    assert (body["bulk"]["supported"], body["changePassword"]["supported"]) == (False, False)
+    assert body["pagination"] == {
+        "cursor": True,
+        "index": True,
+        "defaultPaginationMethod": "index",
+        "defaultPageSize": 100,
+        "maxPageSize": 1000,
+    }
     assert body["authenticationSchemes"][0]["type"] == "oauthbearertoken"
 
 
@@ -201,13 +210,42 @@ def test_discovery_with_a_wrong_token_is_refused(anonymous: Client) -> None:
     assert response.status_code == 401
 
 
-def test_a_chunked_body_is_refused_with_a_sentence(provider: IdentityProvider) -> None:
-    response = provider.client.generic(
+def test_head_answers_as_get_without_a_body(provider: IdentityProvider, alice: DirectoryUser) -> None:
+    for path in (path_of(alice), "/Users", "/Schemas"):
+        read, head = provider.get(path), provider.send("HEAD", path, b"")
+        assert (head.status, head.content) == (200, b"")
+        assert head.headers["Content-Length"] == str(len(read.content))
+    assert provider.send("HEAD", "/Users/5a1d3c1e-0000-4000-8000-000000000000", b"").status == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/Me", "/Bulk"])
+def test_what_is_not_there_says_so(provider: IdentityProvider, method: str, path: str) -> None:
+    assert_scim_error(provider.send(method, path, b"{}"), 501)
+
+
+@pytest.mark.parametrize(("ends", "status"), [({"wsgi.input_terminated": True}, 201), ({}, 411)])
+def test_a_chunked_body_is_read_where_the_server_knows_its_end(
+    provider: IdentityProvider, ends: dict[str, bool], status: int
+) -> None:
+    assert send_chunked(provider, DORA, **ends).status_code == status
+
+
+def test_a_chunked_body_over_the_limit_is_too_large(
+    provider: IdentityProvider,
+    settings: Any,  # noqa: ANN401 - pytest-django has no public type
+) -> None:
+    settings.SCIM_MAX_BODY_BYTES = 10
+    assert send_chunked(provider, DORA, **{"wsgi.input_terminated": True}).status_code == 413
+
+
+def send_chunked(provider: IdentityProvider, body: bytes, **environment: object) -> Any:  # noqa: ANN401
+    """Without a Content-Length, as `Transfer-Encoding: chunked` arrives."""
+    extra: dict[str, Any] = {"wsgi.input": BytesIO(body), **environment}
+    return provider.client.generic(
         "POST",
         "/scim/v2/Users",
-        b"",
         content_type="application/scim+json",
         headers={"Authorization": f"Bearer {provider.token}", "Transfer-Encoding": "chunked"},
+        **extra,
     )
-    assert response.status_code == 411
-    assert "Content-Length" in response.json()["detail"]

@@ -1,6 +1,7 @@
 """Who is calling: the bearer token of a request (RFC 6750)."""
 
 from datetime import datetime, timedelta
+from secrets import compare_digest
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -19,10 +20,9 @@ def authenticated_source(request: HttpRequest) -> Source:
     """Raises Unauthorized."""
     token_text = _bearer_token(request.headers.get("Authorization", ""))
     now = timezone.now()
-    # Looking up the digest says nothing of the token by its timing.
-    found = ScimToken.objects.select_related("source").filter(digest=digest_of(token_text))
-    token = next(iter(found), None)
-    if token is None or not _is_valid(token, now):
+    digest = digest_of(token_text)
+    token = ScimToken.objects.select_related("source").filter(digest=digest).first()
+    if token is None or not compare_digest(bytes(token.digest), digest) or not _is_valid(token, now):
         raise _unauthorized("The token is not valid.", error="invalid_token")
     _note_use(token, now)
     return token.source

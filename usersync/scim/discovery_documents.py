@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from usersync.scim.listing import MAX_COUNT
+from usersync.scim.listing import DEFAULT_COUNT, MAX_COUNT
 from usersync.scim.schema import GROUP, USER, Attribute, ResourceType
 
 _URN = "urn:ietf:params:scim:schemas:core:2.0:"
@@ -15,8 +15,15 @@ def service_provider_config(base_url: str) -> dict[str, Any]:
         "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
         "filter": {"supported": True, "maxResults": MAX_COUNT},
         "changePassword": {"supported": False},
-        "sort": {"supported": False},
-        "etag": {"supported": False},
+        "sort": {"supported": True},
+        "etag": {"supported": True},
+        "pagination": {
+            "cursor": True,
+            "index": True,
+            "defaultPaginationMethod": "index",
+            "defaultPageSize": DEFAULT_COUNT,
+            "maxPageSize": MAX_COUNT,
+        },
         "authenticationSchemes": [
             {
                 "type": "oauthbearertoken",

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from rules.directory.models import DirectoryGroup, DirectoryUser
+from usersync.scim.endpoint import answer
 from usersync.scim.membership_json import EMPTY, groups_of, members_of
 from usersync.scim.projection import Projection
 from usersync.scim.schema import ENTERPRISE_URN, GROUP, USER, ResourceType
 from usersync.scim.user_mapping import document_of
+from usersync.scim.versions import etag, is_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,20 @@ class Writer:
         resource = USER if isinstance(row, DirectoryUser) else GROUP
         return f"{self.base_url}{resource.endpoint}/{row.public_id}"
 
+    def response(self, row: DirectoryUser | DirectoryGroup, *, status: int = 200) -> HttpResponse:
+        """One resource, with its entity tag, and its address where it is new."""
+        [document] = self.users([row]) if isinstance(row, DirectoryUser) else self.groups([row])
+        headers = {"ETag": etag(row)}
+        if status == HTTPStatus.CREATED:
+            headers["Location"] = self.location(row)
+        return answer(document, status=status, headers=headers)
+
+    def unless_known(self, request: HttpRequest, row: DirectoryUser | DirectoryGroup) -> HttpResponse:
+        """304 where the client has the present version already."""
+        if is_known(request, row):
+            return HttpResponse(status=304, headers={"ETag": etag(row)})
+        return self.response(row)
+
     def _user(self, row: DirectoryUser) -> dict[str, Any]:
         document = document_of(row)
         schemas = [USER.urn, ENTERPRISE_URN] if ENTERPRISE_URN in document else [USER.urn]
@@ -55,6 +74,7 @@ class Writer:
             "created": _time(row.created_at),
             "lastModified": _time(row.updated_at),
             "location": self.location(row),
+            "version": etag(row),
         }
 
 

@@ -46,6 +46,10 @@ class NotMutable(ScimError):
     scim_type = "mutability"
 
 
+class InvalidCursor(ScimError):
+    scim_type = "invalidCursor"
+
+
 class Unauthorized(ScimError):
     status = 401
 
@@ -71,12 +75,28 @@ class LengthRequired(ScimError):
     status = 411
 
 
+class PreconditionFailed(ScimError):
+    status = 412
+
+
 class BodyTooLarge(ScimError):
     status = 413
 
 
 class UnsupportedMediaType(ScimError):
     status = 415
+
+
+class TooManyRequests(ScimError):
+    status = 429
+
+
+class NotSupported(ScimError):
+    status = 501
+
+
+class ServiceUnavailable(ScimError):
+    status = 503
 
 
 class _ErrorBody(msgspec.Struct, rename={"scim_type": "scimType"}, omit_defaults=True):

@@ -1,20 +1,20 @@
-"""Pages of a list (RFC 7644 §3.4.2)."""
+"""Pages of a list: by index (RFC 7644 §3.4.2.4) or by cursor (RFC 9865)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
+from usersync.scim.cursors import Cursors, Place
 from usersync.scim.errors import InvalidValue
+from usersync.scim.ordering import Order
 
 LIST_URN = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 DEFAULT_COUNT = 100
 MAX_COUNT = 1000
 # What PostgreSQL's OFFSET takes.
 _MAX_START = 2**62
-
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +27,51 @@ class Window:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
         """Raises InvalidValue."""
-        start = _integer(query, "startIndex", default=1)
-        count = _integer(query, "count", default=DEFAULT_COUNT)
-        return cls(min(max(start, 1), _MAX_START), min(max(count, 0), MAX_COUNT))
+        return cls(min(max(_integer(query, "startIndex", default=1), 1), _MAX_START), count_of(query))
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    rows: Sequence[Row]
+class Page:
+    """`place` is how its answer says where it is: `startIndex` or `nextCursor`."""
+
+    rows: Sequence[Any]
     total: int
-    start: int
-
-    def response(self, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        return list_response(resources, total=self.total, start=self.start)
+    place: Mapping[str, int | str]
 
 
-def page_of(rows: QuerySet[Row], window: Window) -> Page[Row]:
-    """In a stable order. Where the first page is not full, the total needs no second query."""
+def page_of(rows: QuerySet[Any], window: Window, order: Order) -> Page:
+    """Where the first page is not full, the total needs no second query."""
     first = window.start - 1
-    found = list(rows.order_by("pk")[first : first + window.count]) if window.count else []
+    found = list(order.sorted(rows)[first : first + window.count]) if window.count else []
     everything_is_here = first == 0 and len(found) < window.count
-    return Page(found, len(found) if everything_is_here else rows.count(), window.start)
+    total = len(found) if everything_is_here else rows.count()
+    return Page(found, total, {"startIndex": window.start})
 
 
-def list_response(resources: Sequence[Mapping[str, Any]], *, total: int, start: int = 1) -> dict[str, Any]:
+def page_after(rows: QuerySet[Any], cursor: str, count: int, order: Order, cursors: Cursors) -> Page:
+    """An empty cursor asks for the first page. Raises InvalidCursor."""
+    place = cursors.read(cursor) if cursor else None
+    total = place.total if place else rows.count()
+    following = order.sorted(rows).filter(order.after(place.key)) if place else order.sorted(rows)
+    found = list(following[: count + 1]) if count else []
+    if len(found) <= count:
+        return Page(found, total, {})
+    last = order.place_of(found[count - 1])
+    return Page(found[:count], total, {"nextCursor": cursors.write(Place(last, total))})
+
+
+def count_of(query: Mapping[str, str]) -> int:
+    """Raises InvalidValue."""
+    return min(max(_integer(query, "count", default=DEFAULT_COUNT), 0), MAX_COUNT)
+
+
+def list_response(
+    resources: Sequence[Mapping[str, Any]], total: int, place: Mapping[str, int | str] | None = None
+) -> dict[str, Any]:
     return {
         "schemas": [LIST_URN],
         "totalResults": total,
-        "startIndex": start,
+        **({"startIndex": 1} if place is None else place),
         "itemsPerPage": len(resources),
         "Resources": resources,
     }

@@ -1,12 +1,10 @@
 """Filters as conditions on rows: a whitelist of attributes, each with its column; values are always bound."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Lower
 from django.db.models.lookups import (
@@ -21,10 +19,10 @@ from django.db.models.lookups import (
 )
 
 from rules.directory.models import Membership
+from usersync.scim.columns import Column
 from usersync.scim.errors import InvalidFilter
 from usersync.scim.filters import And, Compare, Filter, Matches, Not, Or, Present
 from usersync.scim.matching import as_boolean, as_text
-from usersync.scim.schema import ENTERPRISE_URN
 
 _LOOKUPS: Mapping[str, Callable[[Combinable, Combinable], Expression]] = {
     "eq": Exact,
@@ -37,41 +35,6 @@ _LOOKUPS: Mapping[str, Callable[[Combinable, Combinable], Expression]] = {
     "le": LessThanOrEqual,
 }
 _NEVER, _ALWAYS = Q(pk__in=[]), ~Q(pk__in=[])
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    kind: Literal["text", "exact text", "boolean", "time", "id", "member"]
-
-
-_COMMON = {
-    "id": Column("public_id", "id"),
-    "externalId": Column("external_id", "exact text"),
-    "meta.created": Column("created_at", "time"),
-    "meta.lastModified": Column("updated_at", "time"),
-}
-USER_COLUMNS: Mapping[str, Column] = {
-    **_COMMON,
-    "userName": Column("user_name", "text"),
-    "name.givenName": Column("given_name", "text"),
-    "name.familyName": Column("family_name", "text"),
-    "displayName": Column("display_name", "text"),
-    "title": Column("title", "text"),
-    "active": Column("active", "boolean"),
-    "emails": Column("email", "text"),
-    "emails.value": Column("email", "text"),
-    f"{ENTERPRISE_URN}.employeeNumber": Column("employee_number", "text"),
-    f"{ENTERPRISE_URN}.costCenter": Column("cost_center", "text"),
-    f"{ENTERPRISE_URN}.division": Column("division", "text"),
-    f"{ENTERPRISE_URN}.department": Column("department", "text"),
-}
-GROUP_COLUMNS: Mapping[str, Column] = {
-    **_COMMON,
-    "displayName": Column("display_name", "text"),
-    "members": Column("pk", "member"),
-    "members.value": Column("pk", "member"),
-}
 
 
 def condition(wanted: Filter, columns: Mapping[str, Column], within: str = "") -> Q:
@@ -93,12 +56,11 @@ def _leaf(wanted: Present | Compare, columns: Mapping[str, Column], within: str)
     if isinstance(wanted, Compare) and (fixed := _fixed(wanted, within)) is not None:
         return fixed
     column = _column(wanted, columns, within)
-    return _present(column) if isinstance(wanted, Present) else _compare(column, wanted)
+    return column.present if isinstance(wanted, Present) else _compare(column, wanted)
 
 
 def _column(wanted: Compare | Present, columns: Mapping[str, Column], within: str) -> Column:
-    path = wanted.path
-    name = f"{within}{path.attribute.name}" + (f".{path.sub.name}" if path.sub else "")
+    name = f"{within}{wanted.path.name}"
     if name not in columns:
         raise InvalidFilter(f"Filtering by {name} is not supported.")
     return columns[name]
@@ -114,35 +76,25 @@ def _fixed(wanted: Compare, within: str) -> Q | None:
     return None
 
 
-def _present(column: Column) -> Q:
-    match column.kind:
-        case "text" | "exact text":
-            return ~Q(**{column.name: ""})
-        case "member":
-            return Q(pk__in=Membership.objects.values("group_id"))
-        case _:
-            return _ALWAYS
-
-
 def _compare(column: Column, wanted: Compare) -> Q:
     if wanted.operator == "ne":
         return ~_compare(column, Compare(wanted.path, "eq", wanted.value))
     if wanted.value is None and wanted.operator == "eq":
-        return ~_present(column)
+        return ~column.present
     if column.kind in {"id", "member"}:
         return _same_id(column, wanted)
     if column.kind == "boolean":
         return Q(**{column.name: as_boolean(wanted)})
-    return Q(_LOOKUPS[wanted.operator](*_sides(column, wanted)))
+    return Q(_LOOKUPS[wanted.operator](column.expression, _wanted(column, wanted)))
 
 
-def _sides(column: Column, wanted: Compare) -> tuple[Combinable, Combinable]:
+def _wanted(column: Column, wanted: Compare) -> Combinable:
+    """What the column's expression is compared with."""
     if column.kind == "time":
-        return F(column.name), Value(_time(wanted))
-    if column.kind == "exact text":
-        return F(column.name), Value(as_text(wanted))
-    # The same expression as in the unique indexes; the database lowers both sides.
-    return Lower(column.name), Lower(Value(as_text(wanted)))
+        return Value(_time(wanted))
+    text = Value(as_text(wanted))
+    # The database lowers both sides, so that they agree.
+    return Lower(text) if column.kind == "text" else text
 
 
 def _same_id(column: Column, wanted: Compare) -> Q:

@@ -28,6 +28,11 @@ class AttributePath:
         return self.attribute.is_read_only or (self.sub is not None and self.sub.is_read_only)
 
     @property
+    def name(self) -> str:
+        """With a dot before the sub-attribute, in the spelling of the table."""
+        return f"{self.attribute.name}.{self.sub.name}" if self.sub else self.attribute.name
+
+    @property
     def target(self) -> Attribute:
         return self.sub or self.attribute
 

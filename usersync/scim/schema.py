@@ -92,6 +92,7 @@ COMMON = (
             _read_only("created", "When it was created.", type="dateTime"),
             _read_only("lastModified", "When it was last changed.", type="dateTime"),
             _read_only("location", "Its address.", type="reference"),
+            _read_only("version", "The entity tag of the present version."),
         ),
     ),
 )

@@ -17,7 +17,7 @@ def _config(request: HttpRequest) -> HttpResponse:
 def _resource_types(request: HttpRequest) -> HttpResponse:
     _refuse_filter(request)
     found = [discovery_documents.resource_type(kind, scim_base_url(request)) for kind in RESOURCE_TYPES]
-    return answer(list_response(found, total=len(found)))
+    return answer(list_response(found, len(found)))
 
 
 def _resource_type(request: HttpRequest, name: str) -> HttpResponse:
@@ -30,7 +30,7 @@ def _resource_type(request: HttpRequest, name: str) -> HttpResponse:
 def _schemas(request: HttpRequest) -> HttpResponse:
     _refuse_filter(request)
     found = list(discovery_documents.schemas(scim_base_url(request)).values())
-    return answer(list_response(found, total=len(found)))
+    return answer(list_response(found, len(found)))
 
 
 def _schema(request: HttpRequest, urn: str) -> HttpResponse:

@@ -1,0 +1,118 @@
+"""Queries: by GET, or by POST to `.search` (RFC 7644 §3.4.2, §3.4.3)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+
+from rules.directory.models import DirectoryGroup, DirectoryUser, Source
+from usersync.scim.call import Call
+from usersync.scim.columns import GROUP_COLUMNS, USER_COLUMNS, Column
+from usersync.scim.cursors import Cursors
+from usersync.scim.documents import Writer
+from usersync.scim.endpoint import answer
+from usersync.scim.errors import InvalidFilter, InvalidValue
+from usersync.scim.filters import parse_filter
+from usersync.scim.listing import Page, Window, count_of, list_response, page_after, page_of
+from usersync.scim.lookups import condition
+from usersync.scim.messages import decoded, lowered
+from usersync.scim.ordering import Order
+from usersync.scim.projection import projection_of
+from usersync.scim.schema import GROUP, USER, ResourceType
+
+Query = Mapping[str, str]
+
+_PARAMETERS = (
+    *("filter", "sortBy", "sortOrder", "startIndex", "count", "cursor"),
+    *("attributes", "excludedAttributes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one endpoint lists."""
+
+    resource: ResourceType
+    columns: Mapping[str, Column]
+    visible: Callable[[Source], QuerySet[Any]]
+    write: Callable[[Writer, Sequence[Any]], list[dict[str, Any]]]
+
+
+def visible_users(source: Source) -> QuerySet[DirectoryUser]:
+    return DirectoryUser.objects.filter(source=source, deleted_at=None)
+
+
+def visible_groups(source: Source) -> QuerySet[DirectoryGroup]:
+    return DirectoryGroup.objects.filter(source=source, gone_at=None)
+
+
+USERS = Listed(USER, USER_COLUMNS, visible_users, Writer.users)
+GROUPS = Listed(GROUP, GROUP_COLUMNS, visible_groups, Writer.groups)
+
+
+def found(call: Call, listed: Listed, query: Query) -> HttpResponse:
+    """Raises InvalidFilter, InvalidPath, InvalidValue, InvalidCursor."""
+    rows = _matching(call, listed, query)
+    order = Order.of(query, listed.resource, listed.columns)
+    page = _page(call, listed, query, rows, order)
+    return answer(list_response(_written(call, listed, query, page.rows), page.total, page.place))
+
+
+def found_anywhere(call: Call, query: Query) -> HttpResponse:
+    """Users, then groups; by index and in their own order only. Raises InvalidFilter, InvalidValue."""
+    if "sortBy" in query or "cursor" in query:
+        raise InvalidValue("Sorting and cursors are for /Users/.search and /Groups/.search.")
+    window = Window.of(query)
+    first, wanted, total = window.start - 1, window.count, 0
+    resources: list[dict[str, Any]] = []
+    for listed, rows in _matching_of_any(call, query):
+        page = list(rows.order_by("pk")[first : first + wanted - len(resources)])
+        resources += _written(call, listed, query, page)
+        total += (number := rows.count())
+        first = max(0, first - number)
+    return answer(list_response(resources, total, {"startIndex": window.start}))
+
+
+def query_of_body(body: bytes) -> Query:
+    """A SearchRequest as the parameters that a GET would have. Raises InvalidSyntax."""
+    values = lowered(decoded(body))
+    sent = ((name, values.get(name.lower())) for name in _PARAMETERS)
+    return {name: _parameter(value) for name, value in sent if value is not None}
+
+
+def _parameter(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _page(call: Call, listed: Listed, query: Query, rows: QuerySet[Any], order: Order) -> Page:
+    if "cursor" not in query:
+        return page_of(rows, Window.of(query), order)
+    asked = [query.get(name, "") for name in ("filter", "sortBy", "sortOrder")]
+    cursors = Cursors([call.source.pk, listed.resource.name, *asked])
+    return page_after(rows, query["cursor"], count_of(query), order, cursors)
+
+
+def _matching(call: Call, listed: Listed, query: Query) -> QuerySet[Any]:
+    rows = listed.visible(call.source)
+    if text := query.get("filter"):
+        return rows.filter(condition(parse_filter(text, listed.resource), listed.columns))
+    return rows
+
+
+def _matching_of_any(call: Call, query: Query) -> list[tuple[Listed, QuerySet[Any]]]:
+    """Resources that do not have an attribute of the filter do not match. Raises InvalidFilter."""
+    matching, refusal = [], None
+    for listed in (USERS, GROUPS):
+        try:
+            matching.append((listed, _matching(call, listed, query)))
+        except InvalidFilter as error:
+            refusal = error
+    if not matching and refusal:
+        raise refusal
+    return matching
+
+
+def _written(call: Call, listed: Listed, query: Query, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return listed.write(Writer(call.base_url, projection_of(query, listed.resource)), rows)
