@@ -16,11 +16,13 @@ from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.provisioning.affected import mark_members, mark_members_of_passed
+from rules.provisioning.rule_restore import as_of_now
+from rules.provisioning.rule_versions import details_of
 from rules.ruleset import content as rule_content
 from rules.ruleset import order
-from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, RuleChangedMeanwhile
+from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, PartsAreGone, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
-from rules.ruleset.records import RuleContent, as_details
+from rules.ruleset.records import RuleContent
 from rules.ruleset.selectors import rule_order
 
 
@@ -31,15 +33,26 @@ def create_rule(*, account: Account, actor: Actor, content: RuleContent) -> Rule
     order.lock(account)
     rule = Rule(account=account, priority=order.next_priority(account), created_at=at)
     rule_content.write(rule, content, by=actor.name, at=at)
-    cause = _record(rule, actor, "rule.created", at, content=as_details(content))
+    cause = _record(rule, actor, "rule.created", at, content=content)
     if content.enabled:
         mark_members(account, [content.group_id], cause)
     return rule
 
 
 @transaction.atomic
-def edit_rule(*, account: Account, actor: Actor, rule_id: int, version: int, content: RuleContent) -> Rule:
-    """Raises NoSuchRule, RuleChangedMeanwhile where `version` is not the present one."""
+def edit_rule(
+    *,
+    account: Account,
+    actor: Actor,
+    rule_id: int,
+    version: int,
+    content: RuleContent,
+    restores: int | None = None,
+) -> Rule:
+    """Raises NoSuchRule, RuleChangedMeanwhile where `version` is not the present one.
+
+    `restores`: the earlier version that the content comes from.
+    """
     at = timezone.now()
     order.lock(account)
     rule = _get(account, rule_id)
@@ -50,11 +63,40 @@ def edit_rule(*, account: Account, actor: Actor, rule_id: int, version: int, con
         return rule
     rule.version += 1
     rule_content.write(rule, content, by=actor.name, at=at)
-    cause = _record(rule, actor, "rule.changed", at, content=as_details(content), before=as_details(before))
+    cause = _record(rule, actor, "rule.changed", at, content=content, before=before, restored=restores)
     groups = {each.group_id for each in (before, content) if each.enabled}
     if replace(before, description="") != replace(content, description=""):
         mark_members(account, groups, cause)
     return rule
+
+
+@transaction.atomic
+def restore_rule(
+    *,
+    account: Account,
+    actor: Actor,
+    rule_id: int,
+    restores: int,
+    version: int,
+    leave_out_missing: bool = False,
+) -> Rule:
+    """Let the rule say again what it said in the version `restores`. It stays where it is in the order.
+
+    Raises what `edit_rule` raises, NoSuchVersion, and PartsAreGone where the version names what does not
+    exist any more, unless that is to be left out.
+    """
+    order.lock(account)
+    restored = as_of_now(_get(account, rule_id), restores)
+    if restored.gone and not leave_out_missing:
+        raise PartsAreGone(restores, restored.gone)
+    return edit_rule(
+        account=account,
+        actor=actor,
+        rule_id=rule_id,
+        version=version,
+        content=restored.content,
+        restores=restores,
+    )
 
 
 @transaction.atomic
@@ -68,7 +110,7 @@ def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
     rule.priority, rule.deleted_at, rule.updated_by, rule.updated_at = None, at, actor.name, at
     rule.save()
     order.close_gap(account, priority)
-    cause = _record(rule, actor, "rule.deleted", at, content=as_details(rule_content.read(rule)))
+    cause = _record(rule, actor, "rule.deleted", at, content=rule_content.read(rule))
     rule_content.clear(rule)
     if rule.enabled:
         mark_members(account, [rule.group_id], cause)
@@ -94,7 +136,7 @@ def duplicate_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
     content = replace(rule_content.read(original), enabled=False)
     copy = Rule(account=account, priority=original.priority + 1, created_at=at)
     rule_content.write(copy, content, by=actor.name, at=at)
-    _record(copy, actor, "rule.created", at, content=as_details(content))
+    _record(copy, actor, "rule.created", at, content=content, copied_from=original.priority)
     return copy
 
 
@@ -130,12 +172,21 @@ def _get(account: Account, rule_id: int) -> Rule:
         raise NoSuchRule(rule_id) from None
 
 
-def _record(rule: Rule, actor: Actor, action: str, at: datetime, **details: object) -> int:
+def _record(
+    rule: Rule,
+    actor: Actor,
+    action: str,
+    at: datetime,
+    *,
+    content: RuleContent | None = None,
+    before: RuleContent | None = None,
+    **details: int | None,
+) -> int:
     return record(
         account_id=rule.account_id,
         at=at,
         actor=actor,
         action=action,
         subject=(SubjectKind.RULE, rule.pk, rule.group.display_name),
-        details={"version": rule.version, "priority": rule.priority, **details},
+        details=details_of(rule, content, before, details),
     )

@@ -1,5 +1,6 @@
 """Why a change of the rules is refused; nothing was written."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -26,3 +27,16 @@ class OrderChangedMeanwhile(RulesetError):
 
     def __init__(self) -> None:
         super().__init__("The rules were reordered meanwhile. This is the present order.")
+
+
+class NoSuchVersion(RulesetError):
+    def __init__(self, version: int) -> None:
+        super().__init__(f"The rule has no version {version}.")
+
+
+class PartsAreGone(RulesetError):
+    """An earlier version of a rule names what does not exist any more."""
+
+    def __init__(self, version: int, names: Sequence[str]) -> None:
+        super().__init__(f"Version {version} names what does not exist any more: {', '.join(names)}.")
+        self.names = names
