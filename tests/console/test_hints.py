@@ -24,9 +24,9 @@ from usersync.console.hints import spoken
             "1,200 users are waiting for a Meeting seat.",
         ),
         (
-            Hint(HintKind.DEMAND_ABOVE_SUPPLY, shortage=Shortage(7, "Meeting", 0, 0, 12)),
+            Hint(HintKind.DEMAND_ABOVE_SUPPLY, shortage=Shortage(7, "Meeting", 0, 3, 12)),
             "Meeting seats are short",
-            "12 of the members need a seat of Meeting, and none is free.",
+            "12 members without a seat of Meeting, and only 3 seats free.",
         ),
     ],
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rules.provisioning.rule_check import Hint, HintKind, Shortage
 from rules.provisioning.why import KIND_LABELS
+from usersync.console.sentences import counted, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,16 @@ def spoken(hint: Hint) -> SpokenHint:
 
 def _short(shortage: Shortage) -> SpokenHint:
     name = shortage.product_name
-    label = f"{name} seats are short"
     if shortage.waiting:
-        who = "1 user is" if shortage.waiting == 1 else f"{shortage.waiting:,} users are"
-        return SpokenHint(label, f"{who} waiting for a {name} seat.")
-    free = f"{shortage.free:,}" if shortage.free else "none"
-    are = "is" if shortage.free <= 1 else "are"
-    return SpokenHint(
-        label, f"{shortage.members:,} of the members need a seat of {name}, and {free} {are} free."
-    )
+        are = "is" if shortage.waiting == 1 else "are"
+        sentence = f"{counted(shortage.waiting, 'user')} {are} waiting for a {name} seat."
+    else:
+        need = f"{counted(shortage.members, 'member')} without a seat of {name}"
+        sentence = f"{need}, and only {counted(shortage.free, 'seat')} free."
+    return SpokenHint(f"{name} seats are short", sentence)
 
 
 def _rules(priorities: tuple[int, ...]) -> str:
-    """`rule 1`, `rules 1 and 4`, `rules 1, 4 and 6`."""
-    *first, last = map(str, priorities or ("",))
-    return f"rules {', '.join(first)} and {last}" if first else f"rule {last}"
+    """`rule 1`, `rules 1 and 4`, `rules 1, 4, 6 and 2 more`."""
+    rules = "rule" if len(priorities) == 1 else "rules"
+    return f"{rules} {joined([str(each) for each in priorities])}" if priorities else ""
