@@ -7,6 +7,7 @@ whose result may change.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,18 +21,32 @@ from rules.provisioning.rule_restore import as_of_now
 from rules.provisioning.rule_versions import details_of
 from rules.ruleset import content as rule_content
 from rules.ruleset import order
-from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, PartsAreGone, RuleChangedMeanwhile
+from rules.ruleset.errors import (
+    CreatedAlready,
+    NoSuchRule,
+    OrderChangedMeanwhile,
+    PartsAreGone,
+    RuleChangedMeanwhile,
+)
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
 from rules.ruleset.selectors import rule_order
 
 
 @transaction.atomic
-def create_rule(*, account: Account, actor: Actor, content: RuleContent) -> Rule:
-    """The new rule goes last: it is the weakest."""
+def create_rule(*, account: Account, actor: Actor, content: RuleContent, key: UUID | None = None) -> Rule:
+    """The new rule goes last: it is the weakest.
+
+    A `key` creates once: the second time it gives the rule of the first, or raises CreatedAlready where that
+    says something else.
+    """
     at = timezone.now()
     order.lock(account)
-    rule = Rule(account=account, priority=order.next_priority(account), created_at=at)
+    if key and (earlier := Rule.objects.filter(account=account, creation_key=key, deleted_at=None).first()):
+        if rule_content.read(earlier) != content:
+            raise CreatedAlready(earlier.pk)
+        return earlier
+    rule = Rule(account=account, priority=order.next_priority(account), created_at=at, creation_key=key)
     rule_content.write(rule, content, by=actor.name, at=at)
     cause = _record(rule, actor, "rule.created", at, content=content)
     if content.enabled:
@@ -51,16 +66,17 @@ def edit_rule(
 ) -> Rule:
     """Raises NoSuchRule, RuleChangedMeanwhile where `version` is not the present one.
 
-    `restores`: the earlier version that the content comes from.
+    Nothing to change is no conflict, whatever the version. `restores`: the earlier version that the
+    content comes from.
     """
     at = timezone.now()
     order.lock(account)
     rule = _get(account, rule_id)
-    if rule.version != version:
-        raise RuleChangedMeanwhile(rule.updated_by, rule.updated_at)
     before = rule_content.read(rule)
     if before == content:
         return rule
+    if rule.version != version:
+        raise RuleChangedMeanwhile(rule.updated_by, rule.updated_at)
     rule.version += 1
     rule_content.write(rule, content, by=actor.name, at=at)
     cause = _record(rule, actor, "rule.changed", at, content=content, before=before, restored=restores)

@@ -13,6 +13,14 @@ class NoSuchRule(RulesetError):
         super().__init__(f"There is no rule with the number {rule_id} any more.")
 
 
+class CreatedAlready(RulesetError):
+    """The form that is to create a rule has created one before, which says something else."""
+
+    def __init__(self, rule_id: int) -> None:
+        super().__init__("This form was saved already, as a rule that says something else.")
+        self.rule_id = rule_id
+
+
 class RuleChangedMeanwhile(RulesetError):
     """Somebody saved the rule after it was opened."""
 

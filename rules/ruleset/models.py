@@ -65,6 +65,8 @@ class Rule(models.Model):
         "catalog.DeviceGroup", through="RuleDeviceGroup", related_name="rules"
     )
 
+    # Of the form that made the rule: sent twice, it still makes one rule.
+    creation_key = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -80,6 +82,11 @@ class Rule(models.Model):
             SameAccount(field="settings_template", name="rule_settings_template"),
             SameAccount(field="user_group", name="rule_user_group"),
             UniqueAtCommit(field="priority", name="rule_priority"),
+            models.UniqueConstraint(
+                fields=["account", "creation_key"],
+                condition=Q(deleted_at=None),
+                name="rule_creation_key",
+            ),
             models.CheckConstraint(
                 condition=Q(deleted_at=None, priority__gte=1) | Q(deleted_at__isnull=False, priority=None),
                 name="rule_priority_or_deleted",

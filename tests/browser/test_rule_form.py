@@ -75,3 +75,45 @@ def test_a_list_that_has_nothing_of_a_name_says_so(console: Console, harbour: Ha
     opener(console.page, "Privileges").click()
     console.page.keyboard.type("fly")
     expect(console.page.get_by_role("dialog")).to_contain_text("None has that in its name.")
+
+
+def test_enter_in_a_field_saves(console: Console, harbour: Harbour) -> None:
+    rule = harbour.rules()[0]
+    console.open(f"/user-sync/rules/{rule.pk}/")
+    console.page.get_by_label("Description").fill("Keeps watch")
+    console.page.keyboard.press("Enter")
+    expect(console.page.get_by_text("Rule 1 on Bridge is saved.")).to_be_visible()
+    assert Rule.objects.get(pk=rule.pk).description == "Keeps watch"
+
+
+def test_a_double_click_on_save_makes_one_rule(console: Console, harbour: Harbour) -> None:
+    console.open("/user-sync/rules/add/")
+    console.page.evaluate(
+        "group => document.querySelector('[name=group]').tomselect.setValue(group)",
+        str(harbour.groups[0].pk),
+    )
+    console.page.get_by_role("button", name="Save", exact=True).dblclick()
+    expect(console.page.get_by_role("row", name="Bridge")).to_have_count(1)
+    assert Rule.objects.count() == 1
+
+
+def test_two_who_edit_the_same_rule_see_what_the_other_saved(console: Console, harbour: Harbour) -> None:
+    rule = harbour.rules()[0]
+    page, other = console.page, console.page.context.new_page()
+    for each in (page, other):
+        each.goto(f"{console.url}/user-sync/rules/{rule.pk}/")
+    other.get_by_label("Description").fill("Keeps watch")
+    other.get_by_label("GoTo Meeting").uncheck()
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("Rule 1 on Bridge is saved.")).to_be_visible()
+    other.close()
+    page.get_by_label("Description").fill("Steers")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Vera Vogt changed this rule just now")).to_be_visible()
+    expect(page.get_by_role("row", name="Description")).to_contain_text("Keeps watch")
+    page.get_by_role("button", name="Take Products of Vera Vogt").click()
+    expect(page.get_by_label("GoTo Meeting")).not_to_be_checked()
+    expect(page.get_by_role("textbox", name="Description")).to_have_value("Steers")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("row", name="Bridge")).to_contain_text("Steers")
+    assert not rule.products.exists()

@@ -1,3 +1,6 @@
+import re
+
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +74,12 @@ def test_a_group_that_is_gone_is_not_on_offer(console: Client, harbour: Harbour)
     assert "One entry needs another look" in words(console.post(URL, entries(harbour)))
 
 
+def test_enter_in_the_search_for_a_group_searches(console: Client, harbour: Harbour) -> None:
+    page = console.post(URL, entries(harbour, find_group="supp"))
+    assert "Support (1 member, Okta)" in words(page)
+    assert not Rule.objects.exists()
+
+
 def test_without_scripts_a_group_is_found_by_search(console: Client, harbour: Harbour) -> None:
     for number in range(60):
         DirectoryGroupFactory.create(source=harbour.source, display_name=f"A group {number}")
@@ -82,7 +91,39 @@ def test_without_scripts_a_group_is_found_by_search(console: Client, harbour: Ha
     assert not Rule.objects.exists()
 
 
-def test_the_form_is_sent_once(console: Client) -> None:
-    page = console.get(URL).content.decode()
-    assert "data-submit-once" in page
-    assert "js/submit_once.js" in page
+def key_of(page: HttpResponseBase) -> str:
+    found = re.search(r'name="key" value="([-0-9a-f]+)"', page.content.decode())  # type: ignore[attr-defined]
+    assert found
+    return found[1]
+
+
+def test_a_form_that_is_sent_twice_makes_one_rule(console: Client, harbour: Harbour) -> None:
+    sent = entries(harbour, key=key_of(console.get(URL)))
+    for _ in range(2):
+        assert "Rule 1 on Sales is saved." in words(console.post(URL, sent, follow=True))
+    assert Rule.objects.count() == 1
+
+
+def test_each_form_makes_a_rule_of_its_own(console: Client, harbour: Harbour) -> None:
+    for _ in range(2):
+        console.post(URL, entries(harbour, key=key_of(console.get(URL))))
+    assert Rule.objects.count() == 2
+
+
+def test_a_form_that_says_something_else_the_second_time_asks(console: Client, harbour: Harbour) -> None:
+    sent = entries(harbour, key=key_of(console.get(URL)))
+    console.post(URL, sent)
+    page = console.post(URL, sent | {"description": "The quay"})
+    assert "This form was saved already, as rule 1 on Sales" in words(page)
+    assert 'value="The quay"' in page.content.decode()
+    assert Rule.objects.count() == 1
+    console.post(URL, sent | {"description": "The quay", "key": key_of(page)})
+    assert Rule.objects.get(priority=2).description == "The quay"
+
+
+def test_after_the_rule_was_deleted_its_form_makes_another(console: Client, harbour: Harbour) -> None:
+    sent = entries(harbour, key=key_of(console.get(URL)))
+    console.post(URL, sent)
+    console.post(reverse("console:rule_delete", args=[Rule.objects.get().pk]))
+    console.post(URL, sent)
+    assert Rule.objects.filter(deleted_at=None).count() == 1

@@ -2,10 +2,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rules.audit.actors import Actor
-from rules.provisioning.rule_changes import edit_rule
 from rules.ruleset.models import Rule
-from rules.ruleset.records import RuleContent
 from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import RuleFactory
@@ -40,28 +37,6 @@ def test_an_empty_choice_of_products_takes_them_all(console: Client, harbour: Ha
     assert not rule.products.exists()
 
 
-def test_a_rule_that_somebody_changed_meanwhile_is_not_overwritten_unseen(
-    console: Client, harbour: Harbour
-) -> None:
-    (rule,) = harbour.rules(harbour.sales)
-    mine = entries(rule, description="Mine")
-    theirs = RuleContent(group_id=harbour.sales.pk, description="Theirs")
-    edit_rule(
-        account=harbour.account,
-        actor=Actor.operator("Otto Ohm"),
-        rule_id=rule.pk,
-        version=rule.version,
-        content=theirs,
-    )
-    page = console.post(url(rule), mine)
-    assert "Otto Ohm changed this rule just now, while you were editing it" in words(page)
-    assert 'value="Mine"' in page.content.decode()
-    assert Rule.objects.get().description == "Theirs"
-    # The page knows the new version: saving again is a decision.
-    console.post(url(rule), mine | {"version": Rule.objects.get().version})
-    assert Rule.objects.get().description == "Mine"
-
-
 def test_a_rule_may_keep_a_group_that_is_gone(console: Client, harbour: Harbour) -> None:
     (rule,) = harbour.rules(harbour.sales)
     harbour.sales.gone_at = timezone.now()
@@ -69,9 +44,3 @@ def test_a_rule_may_keep_a_group_that_is_gone(console: Client, harbour: Harbour)
     assert "Sales (gone from the directory, Okta)" in words(console.get(url(rule)))
     console.post(url(rule), entries(rule, description="Kept"))
     assert Rule.objects.get().description == "Kept"
-
-
-def test_a_deleted_rule_is_gone(console: Client, harbour: Harbour) -> None:
-    (rule,) = harbour.rules(harbour.sales)
-    Rule.objects.update(priority=None, deleted_at=timezone.now())
-    assert console.get(url(rule)).status_code == 404

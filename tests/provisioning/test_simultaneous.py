@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections, transaction
@@ -15,8 +16,10 @@ from rules.catalog.models import Product
 from rules.directory.errors import UnknownMembers
 from rules.provisioning import intake, switch_lock
 from rules.provisioning.reconcile import run_batch
-from rules.provisioning.rule_changes import move_rule
+from rules.provisioning.rule_changes import create_rule, move_rule
 from rules.provisioning.switch import set_sync
+from rules.ruleset.models import Rule
+from rules.ruleset.records import RuleContent
 from tests.live import wait_for
 from tests.provisioning.conftest import MAYA, Company
 from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
@@ -156,3 +159,17 @@ def test_who_is_being_deleted_cannot_be_added_to_a_group(halden: Company, meanwh
     with pytest.raises(UnknownMembers):
         adding.result()
     assert not sales.members.exists()
+
+
+def test_a_form_that_is_sent_twice_at_once_makes_one_rule(halden: Company, meanwhile: Meanwhile) -> None:
+    key, said = uuid4(), RuleContent(group_id=halden.group("Sales").pk)
+
+    def create() -> int:
+        return create_rule(account=halden.account, actor=MAYA, content=said, key=key).pk
+
+    with transaction.atomic():
+        first = create()
+        second = meanwhile(create)
+        wait_for(waits_for_a_lock, what="the second to wait")
+    assert second.result() == first
+    assert Rule.objects.count() == 1

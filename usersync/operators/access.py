@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -74,9 +74,15 @@ def require_full(request: HttpRequest) -> Appointment:
 
 
 def get_rule(request: AdministratorRequest, rule_id: int) -> Rule:
-    return get_object_or_404(
-        Rule.objects.select_related("group"), account=request.account, pk=rule_id, deleted_at=None
-    )
+    rule = get_rule_even_deleted(request, rule_id)
+    if rule.deleted_at:
+        raise Http404
+    return rule
+
+
+def get_rule_even_deleted(request: AdministratorRequest, rule_id: int) -> Rule:
+    """For who may be about to save what somebody else has deleted meanwhile."""
+    return get_object_or_404(Rule.objects.select_related("group"), account=request.account, pk=rule_id)
 
 
 def get_directory_user(request: AdministratorRequest, user_id: int) -> DirectoryUser:

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                         max_length=2,
                     ),
                 ),
+                ("creation_key", models.UUIDField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("updated_at", models.DateTimeField()),
@@ -326,6 +327,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rule",
             constraint=rules.accounts.constraints.UniqueAtCommit(field="priority", name="rule_priority"),
+        ),
+        migrations.AddConstraint(
+            model_name="rule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("deleted_at", None)),
+                fields=("account", "creation_key"),
+                name="rule_creation_key",
+            ),
         ),
         migrations.AddConstraint(
             model_name="rule",

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from rules.catalog.models import Product
 from usersync.console import moments
+from usersync.console.forms.rule.comparison import chosen
 from usersync.console.listing import Column, Sorting
 from usersync.console.navigation import SECTIONS
 from usersync.console.seats import seats_left
@@ -103,7 +104,6 @@ def seats(product: Product) -> str:
 
 
 @register.filter
-def chosen(field: BoundField) -> str:
-    """The ticked options of a field with check boxes, by name."""
-    ticked = [str(option.choice_label) for option in field.subwidgets if option.data["selected"]]
-    return ", ".join(ticked) or "None Selected"
+def ticked(field: BoundField) -> str:
+    """What is ticked in a check list, by name."""
+    return chosen(field) or "None Selected"

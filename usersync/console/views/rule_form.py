@@ -1,17 +1,23 @@
 """Add and edit a rule."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from rules.provisioning.rule_changes import create_rule, edit_rule
 from rules.ruleset import content
-from rules.ruleset.errors import RuleChangedMeanwhile
+from rules.ruleset.errors import CreatedAlready, NoSuchRule, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
 from usersync.console.forms.rule import RuleForm
-from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
+from usersync.console.forms.rule.comparison import differences
+from usersync.operators.access import (
+    AdministratorRequest,
+    administrators_only,
+    get_rule,
+    get_rule_even_deleted,
+)
 
 APPLIES = "Saving applies it to the members at once."
 APPLIES_NOTHING = "Nobody gets anything from it until it is enabled."
@@ -22,24 +28,38 @@ APPLIES_NOTHING = "Nobody gets anything from it until it is enabled."
 def add(request: AdministratorRequest) -> HttpResponse:
     form = RuleForm(request.POST or None, account=request.account)
     if form.is_to_be_saved():
-        rule = create_rule(account=request.account, actor=request.actor, content=form.content(None))
-        return _saved(request, rule)
-    place = len(rule_order(request.account)) + 1
-    lead = f"It goes last, as rule {place}. Move it up in the list afterwards."
-    return render(request, "rule/form.html", {"form": form, "heading": "Add rule", "lead": lead})
+        try:
+            return _saved(request, _create(request, form))
+        except CreatedAlready as earlier:
+            return _add_page(request, form.for_another_rule(), earlier=get_rule(request, earlier.rule_id))
+    return _add_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def edit(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule(request, rule_id)
+    rule = get_rule_even_deleted(request, rule_id)
     form = RuleForm(request.POST or None, account=request.account, rule=rule)
+    if rule.deleted_at:
+        return _deleted(request, rule, form)
+    if form.is_taking:
+        return _changed_meanwhile(request, rule, form)
     if form.is_to_be_saved():
         try:
             return _saved(request, _save(request, rule, form))
-        except RuleChangedMeanwhile as stale:
-            return _edit_page(request, rule, form.on_top_of(rule), stale)
+        except (RuleChangedMeanwhile, NoSuchRule):
+            rule = get_rule_even_deleted(request, rule_id)
+            return (_deleted if rule.deleted_at else _changed_meanwhile)(request, rule, form)
     return _edit_page(request, rule, form)
+
+
+def _create(request: AdministratorRequest, form: RuleForm) -> Rule:
+    return create_rule(
+        account=request.account,
+        actor=request.actor,
+        content=form.content(None),
+        key=form.cleaned_data["key"],
+    )
 
 
 def _save(request: AdministratorRequest, rule: Rule, form: RuleForm) -> Rule:
@@ -57,14 +77,32 @@ def _saved(request: AdministratorRequest, rule: Rule) -> HttpResponse:
     return redirect("console:rule_add" if request.POST.get("then") == "another" else "console:user_sync")
 
 
-def _edit_page(
-    request: AdministratorRequest, rule: Rule, form: RuleForm, stale: RuleChangedMeanwhile | None = None
-) -> HttpResponse:
+def _changed_meanwhile(request: AdministratorRequest, rule: Rule, form: RuleForm) -> HttpResponse:
+    """What is saved beside what was entered; saving again is a decision."""
+    mine = form.on_top_of(rule)
+    saved = RuleForm(None, account=request.account, rule=rule)
+    return _edit_page(request, rule, mine, is_stale=True, differences=differences(theirs=saved, mine=mine))
+
+
+def _deleted(request: AdministratorRequest, rule: Rule, form: RuleForm) -> HttpResponse:
+    """What was entered for a rule that is gone can still become a new one."""
+    if request.method != "POST":
+        raise Http404
+    return _add_page(request, form.for_another_rule(), deleted=rule)
+
+
+def _add_page(request: AdministratorRequest, form: RuleForm, **others: object) -> HttpResponse:
+    place = len(rule_order(request.account)) + 1
+    lead = f"It goes last, as rule {place}. Move it up in the list afterwards."
+    return render(request, "rule/form.html", {"form": form, "heading": "Add rule", "lead": lead, **others})
+
+
+def _edit_page(request: AdministratorRequest, rule: Rule, form: RuleForm, **others: object) -> HttpResponse:
     context = {
         "form": form,
         "rule": rule,
-        "stale": stale,
         "heading": f"Rule {rule.priority}",
         "lead": f"On {rule.group}. {APPLIES if rule.enabled else APPLIES_NOTHING}",
+        **others,
     }
     return render(request, "rule/form.html", context)

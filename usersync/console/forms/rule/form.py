@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
+from uuid import uuid4
 
 from django import forms
 from django.db.models import Model
@@ -18,11 +19,12 @@ from rules.catalog.models import (
 )
 from rules.catalog.selectors import products
 from rules.directory.models import DirectoryGroup
-from rules.ruleset import content
 from rules.ruleset.models import AdminRole, Rule
 from rules.ruleset.records import RuleContent
+from usersync.console.forms.rule.comparison import PARTS
 from usersync.console.forms.rule.groups import group_options, groups_allowed
 from usersync.console.forms.rule.layout import rule_layout
+from usersync.console.forms.rule.values import as_entries, initial_of
 from usersync.console.numbers import number_in
 
 ROLES = (
@@ -71,10 +73,15 @@ class RuleForm(forms.Form):
     settings_template = forms.ModelChoiceField(
         SettingsTemplate.objects.none(), required=False, label="Settings template", empty_label="Default"
     )
+    # Of a new rule: sent twice, the form still makes one.
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+    # Of the rule that was opened.
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, entries: QueryDict | None, *, account: Account, rule: Rule | None = None) -> None:
-        super().__init__(entries, initial=_initial(rule) if rule else {"language": account.default_language})
+        super().__init__(
+            entries, initial=initial_of(rule) if rule else {"language": account.default_language}
+        )
         self.entries = entries or QueryDict()
         self.account = account
         self.rule = rule
@@ -87,16 +94,33 @@ class RuleForm(forms.Form):
 
     @property
     def is_finding(self) -> bool:
-        """The search for a group was pressed: nothing is saved or complained of."""
-        return "find" in self.entries
+        """The search for a group was pressed, or Enter in it: nothing is saved or complained of."""
+        by_enter = "then" not in self.entries and self.entries.get("find_group")
+        return "find" in self.entries or bool(by_enter)
+
+    @property
+    def is_taking(self) -> bool:
+        """One of the saved values was chosen over the entered one: nothing is saved yet."""
+        return self.entries.get("take") in PARTS
 
     def is_to_be_saved(self) -> bool:
-        return not self.is_finding and self.is_valid()
+        return not self.is_finding and not self.is_taking and self.is_valid()
 
-    def on_top_of(self, rule: Rule) -> "RuleForm":
-        """The same entries, to be saved in place of what the rule says now."""
+    def for_another_rule(self) -> "RuleForm":
+        """The same entries, to be saved as a new rule."""
+        return self._with_entries(None, {"key": [str(uuid4())], "version": []})
+
+    def on_top_of(self, saved: Rule) -> "RuleForm":
+        """The same entries but for the part that was taken, to be saved in place of what is saved now."""
+        _, names = PARTS.get(self.entries.get("take", ""), ("", []))
+        said = RuleForm(None, account=self.account, rule=saved)
+        taken = {name: as_entries(said[name].value()) for name in names}
+        return self._with_entries(saved, taken | {"version": [str(saved.version)], "take": []})
+
+    def _with_entries(self, rule: Rule | None, others: Mapping[str, list[str]]) -> "RuleForm":
         entries = self.entries.copy()
-        entries["version"] = str(rule.version)
+        for name, values in others.items():
+            entries.setlist(name, values)
         return RuleForm(entries, account=self.account, rule=rule)
 
     def clean(self) -> None:
@@ -144,25 +168,6 @@ class RuleForm(forms.Form):
         chosen = number_in(str(self["group"].value() or ""))
         choices = list(group_options(account, allowed, search=search, chosen=chosen))
         cast("forms.Select", self.fields["group"].widget).choices = choices
-
-
-def _initial(rule: Rule) -> dict[str, Any]:
-    said = content.read(rule)
-    return {
-        "group": said.group_id,
-        "description": said.description,
-        "products": said.product_ids,
-        "is_administrator": said.admin_role != AdminRole.NONE,
-        "admin_role": said.admin_role,
-        "privileges": sorted(said.privileges),
-        "managed_groups": said.managed_group_ids,
-        "welcome_template": said.welcome_template_id,
-        "language": said.language,
-        "user_group": said.user_group_id,
-        "device_groups": said.device_group_ids,
-        "settings_template": said.settings_template_id,
-        "version": rule.version,
-    }
 
 
 def _id(row: Model | None) -> int | None:

@@ -11,6 +11,7 @@ def rule_layout(*, shows_errors: bool, shows_device_groups: bool) -> FormHelper:
     helper.form_show_errors = shows_errors
     device_groups = [Field("device_groups", template="rule/check_list_field.html")]
     helper.layout = Layout(
+        "key",
         "version",
         Section("", Field("group", template="rule/group_field.html"), "description", css_class="us-fields"),
         Section("Products", Field("products", template="rule/products_field.html")),
