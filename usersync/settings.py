@@ -136,6 +136,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "provisioning.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "seat-history": {"task": "catalog.remember_seats", "schedule": 600.0, "options": {"expires": 600}},
     "heartbeat": {"task": "provisioning.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "take counts": {"task": "connections.take_counts", "schedule": 5.0, "options": {"expires": 5}},
     "trim failures": {"task": "connections.trim_failures", "schedule": 60.0, "options": {"expires": 60}},

@@ -43,6 +43,26 @@ class Product(models.Model):
         return self.name
 
 
+class SeatDay(models.Model):
+    """How the seats of a product stood at the end of a day, or last on the present one."""
+
+    pk = models.CompositePrimaryKey("product_id", "day")
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, db_index=False, db_constraint=False, related_name="days"
+    )
+    day = models.DateField()
+    seat_limit = models.PositiveIntegerField(null=True)
+    seats_held = models.PositiveIntegerField()
+    seats_waiting = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [SameAccount(field="product", name="seat_day_product", cascade=True)]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} on {self.day}"
+
+
 class UserGroup(models.Model):
     """A product-side group of users, made in the console; may be a subgroup of another."""
 

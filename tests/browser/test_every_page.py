@@ -52,6 +52,7 @@ def addresses(harbour: Harbour) -> list[str]:
         f"/directory-groups/{harbour.groups[0].pk}/",
         *declared("user-groups", UserGroupFactory.create(account=harbour.account)),
         *declared("device-groups", DeviceGroupFactory.create(account=harbour.account)),
+        *declared("products", harbour.account.products.get()),
         *declared("settings-templates", settings_template(harbour)),
     ]
 

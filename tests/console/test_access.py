@@ -17,12 +17,13 @@ from tests.factories import (
     DirectoryGroupFactory,
     DirectoryUserFactory,
     OperatorFactory,
+    ProductFactory,
     RuleFactory,
     SettingsTemplateFactory,
     UserGroupFactory,
 )
 
-DECLARED = ["user_group", "device_group", "settings_template"]
+DECLARED = ["user_group", "device_group", "product", "settings_template"]
 PAGES = [
     *("user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"),
     *(f"{name}s" for name in DECLARED),
@@ -36,6 +37,7 @@ ACTIONS = ["rule_duplicate", "rule_enable", "rule_disable", "rule_delete", "rule
 FACTORIES: dict[str, type[DjangoModelFactory[Any]]] = {
     "user_group": UserGroupFactory,
     "device_group": DeviceGroupFactory,
+    "product": ProductFactory,
     "settings_template": SettingsTemplateFactory,
 }
 MISSING = 999_999

@@ -9,10 +9,10 @@ from django.urls import reverse
 from rules.directory.search import words_of
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import DeviceGroupFactory, SettingsTemplateFactory, UserGroupFactory
+from tests.factories import DeviceGroupFactory, ProductFactory, SettingsTemplateFactory, UserGroupFactory
 from usersync.console.fingerprint import fingerprint_of_order
 
-DECLARED = ["user_groups", "device_groups", "settings_templates"]
+DECLARED = ["user_groups", "device_groups", "products", "settings_templates"]
 SEARCHES = ["users", "user_sync", "directory_groups", "directory_group_options", *DECLARED]
 TOO_MANY_DIGITS = "9" * 5000
 
@@ -36,7 +36,7 @@ def test_a_thousand_words_ask_the_database_for_eight(console: Client, harbour: H
 @pytest.mark.parametrize("screen", SEARCHES)
 def test_a_nul_in_a_search_is_as_if_it_were_not_there(console: Client, harbour: Harbour, screen: str) -> None:
     harbour.rules(harbour.sales)
-    for factory in (UserGroupFactory, DeviceGroupFactory, SettingsTemplateFactory):
+    for factory in (UserGroupFactory, DeviceGroupFactory, ProductFactory, SettingsTemplateFactory):
         factory.create(account=harbour.account, name="Sales")
     url = reverse(f"console:{screen}")
     assert console.get(url, {"q": "\0"}).status_code == 200

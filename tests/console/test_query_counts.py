@@ -49,6 +49,10 @@ BASELINE = {
     "device_groups": 6,
     "device_group_edit": 4,
     "device_group_delete": 7,
+    "products": 6,
+    "product_add": 3,
+    "product_edit": 5,
+    "product_delete": 6,
     "settings_templates": 7,
     "settings_template_add": 4,
     "settings_template_edit": 6,
@@ -63,6 +67,7 @@ def address(name: str, harbour: Harbour) -> str:
         "directory_group": harbour.sales.pk,
         "user_group": UserGroup.objects.earliest("pk").pk,
         "device_group": DeviceGroup.objects.earliest("pk").pk,
+        "product": harbour.meeting.pk,
         "settings_template": SettingsTemplate.objects.earliest("pk").pk,
     }
     thing = re.sub(r"_(edit|delete|refresh)$", "", name)

@@ -5,6 +5,7 @@ from typing import Any
 
 from usersync.console.crud.screen import Screen
 from usersync.console.screens.device_groups import DEVICE_GROUPS
+from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
 
@@ -34,5 +35,5 @@ SECTIONS = (
         _declared(USER_GROUPS, "usergroup"),
         _declared(DEVICE_GROUPS, "device"),
     ),
-    (_declared(SETTINGS_TEMPLATES, "sliders"),),
+    (_declared(PRODUCTS, "product"), _declared(SETTINGS_TEMPLATES, "sliders")),
 )

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from usersync.console.crud.views import addresses
 from usersync.console.screens.device_groups import DEVICE_GROUPS
+from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
 from usersync.console.views import directory_groups, door, people, rule_form, user_sync
@@ -33,5 +34,6 @@ urlpatterns = [
     path("directory-groups/<int:group_id>/", directory_groups.directory_group, name="directory_group"),
     *addresses(USER_GROUPS),
     *addresses(DEVICE_GROUPS),
+    *addresses(PRODUCTS),
     *addresses(SETTINGS_TEMPLATES),
 ]

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 
+from django.utils import timezone
+
 from rules.accounts.models import Account
 from rules.catalog.selectors import products, products_waited_for
 from rules.catalog.standard import STANDARD_PRODUCTS
@@ -11,6 +13,7 @@ from rules.provisioning.selectors import pending_users
 from usersync.local.demo import company, console
 from usersync.local.demo.okta import Okta
 from usersync.local.demo.people import GROUPS, Person, Stay, everybody
+from usersync.local.demo.seat_days import remember_a_month
 
 Say = Callable[[str], None]
 PATIENCE_SECONDS = 60.0
@@ -40,6 +43,7 @@ def tell(url: str, say: Say) -> None:
         wait_until_applied(account)
         _arrive(okta, [person for person in people if person.stay == Stay.NEWCOMER], say)
     wait_until_applied(account)
+    remember_a_month(account, timezone.now().date())
     say(summary(account))
 
 

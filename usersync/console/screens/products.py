@@ -1,0 +1,158 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils import timezone
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.catalog.models import Product
+from rules.catalog.seat_history import DayOfSeats, courses
+from rules.catalog.selectors import products
+from rules.catalog.services import create_product
+from rules.directory.search import words_of
+from rules.provisioning.products import change_product, delete_product
+from rules.ruleset.models import Rule
+from rules.ruleset.uses import rules_by_use, rules_that_use
+from usersync.console.crud.form import EntryForm
+from usersync.console.crud.screen import Removal, Screen
+from usersync.console.forms.layout import Section
+from usersync.console.listing import Column, named
+from usersync.console.seat_pictures import SeatBar, SeatCourse
+from usersync.console.sentences import counted
+from usersync.operators.access import get_product
+
+DAYS = 30
+MOST_SEATS = 10_000_000
+_COLOURS = ((1, "Blue"), (2, "Violet"), (3, "Teal"), (4, "Pink"), (5, "Ochre"), (6, "Slate"))
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    product: Product
+    course: SeatCourse
+    rules: Sequence[Rule]
+
+    @property
+    def name(self) -> str:
+        return self.product.name
+
+    @property
+    def used(self) -> int:
+        return self.product.seats_held
+
+    @property
+    def total(self) -> float:
+        return float("inf") if self.product.seat_limit is None else self.product.seat_limit
+
+    @property
+    def available(self) -> float:
+        return max(self.total - self.used, 0)
+
+    @property
+    def waiting(self) -> int:
+        return self.product.seats_waiting
+
+    @property
+    def over(self) -> int:
+        """How many more seats are used than were purchased."""
+        limit = self.product.seat_limit
+        return 0 if limit is None else max(self.used - limit, 0)
+
+    @property
+    def bar(self) -> SeatBar:
+        return SeatBar(self.product)
+
+
+class ProductForm(EntryForm[Product]):
+    name = forms.CharField(max_length=100, error_messages={"required": "Name the product."})
+    short_label = forms.CharField(
+        max_length=20,
+        help_text="For chips, where the full name has no room.",
+        error_messages={"required": "Give it a label of a word or two."},
+    )
+    seat_limit = forms.IntegerField(
+        label="Seats purchased",
+        required=False,
+        min_value=0,
+        max_value=MOST_SEATS,
+        help_text="Empty: unlimited. A lower number revokes nothing; a higher one serves the waiting list.",
+    )
+    colour_slot = forms.TypedChoiceField(
+        label="Colour", choices=_COLOURS, coerce=int, widget=forms.RadioSelect, initial=6
+    )
+    uses_device_groups = forms.BooleanField(
+        label="Its users reach device groups", required=False, help_text="Rules then offer device groups."
+    )
+    layout: ClassVar[Layout] = Layout(
+        Section("", "name", "short_label", "seat_limit", css_class="us-fields"),
+        Section("", Field("colour_slot", template="products/colour_field.html"), "uses_device_groups"),
+    )
+
+    def entries_of(self, row: Product) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in self.base_fields}
+
+    def save(self, actor: Actor) -> Product:
+        said = {"account": self.account, "actor": actor, **self.cleaned_data}
+        return change_product(product_id=self.row.pk, **said) if self.row else create_product(**said)
+
+
+def find(account: Account, search: str) -> list[ProductRow]:
+    found = list(named(products(account), words_of(search)))
+    rules, course = rules_by_use(account, Product), _courses(found)
+    return [
+        ProductRow(each, SeatCourse(course[each.pk], DAYS, width=96, height=28), rules[each.pk])
+        for each in found
+    ]
+
+
+def on_its_page(product: Product) -> dict[str, Any]:
+    course = SeatCourse(_courses([product])[product.pk], DAYS, width=600, height=160)
+    return {"product": ProductRow(product, course, ())}
+
+
+def _courses(found: Sequence[Product]) -> Mapping[int, Sequence[DayOfSeats]]:
+    return courses(found, today=timezone.now().date(), days=DAYS)
+
+
+def removal(product: Product) -> Removal:
+    held, waiting = product.seats_held, product.seats_waiting
+    obstacles = []
+    if held or waiting:
+        has = "has" if held == 1 else "have"
+        wait = f" and {waiting:,} wait for one" if waiting else ""
+        obstacles.append(f"{counted(held, 'user')} {has} a seat{wait}.")
+    nothing = "No rule gives it and nobody has a seat. Settings templates lose what they say of it."
+    return Removal([nothing], rules_that_use(product), obstacles)
+
+
+def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
+    delete_product(account=account, actor=actor, product_id=row_id)
+
+
+PRODUCTS = Screen(
+    name="product",
+    thing="product",
+    things="products",
+    columns=(
+        Column("Product", "name"),
+        Column("Used", "used", "us-num"),
+        Column("Total", "total", "us-num"),
+        Column("Available", "available", "us-num"),
+        Column("Waiting", "waiting", "us-num"),
+        Column("Last 30 days", css_class="us-course-cell"),
+        Column("Rules", css_class="us-source"),
+        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    ),
+    lead="Seats that were purchased, and who uses them.",
+    nothing_yet="A product is what rules give seats of.",
+    rows=find,
+    get=get_product,
+    form=ProductForm,
+    form_template="products/form.html",
+    removal=removal,
+    delete=_delete,
+    more=on_its_page,
+)
