@@ -1,11 +1,12 @@
-"""Marks exactly the users that a change of rules can affect, in the transaction of that change.
+"""Who can be affected by a change of rules: exactly those users are marked, or looked at by a preview.
 
-The groups are locked first, until its end. Somebody who joins at the same moment is either seen here, or
+A change locks the groups first, until its end. Somebody who joins at the same moment is either seen here, or
 joins after the change is visible; then the batch of their own pending row sees both. Without the lock a
 user could fall between the two.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -15,51 +16,76 @@ from rules.provisioning.queue import nudge_after_commit
 
 _LOCK = "SELECT id FROM directory_directorygroup WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE"
 
-_MARK_MEMBERS = """
-    INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
-    SELECT DISTINCT account_id, user_id, %s::bigint FROM directory_membership
-    WHERE group_id = ANY(%s::bigint[]) ORDER BY user_id
-"""
+_MEMBERS = "SELECT DISTINCT user_id FROM directory_membership WHERE group_id = ANY(%s::bigint[])"
 
-_MARK_MEMBERS_OF_BOTH = """
-    INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
-    SELECT m.account_id, m.user_id, %s::bigint FROM directory_membership m
-    WHERE m.group_id = %s AND EXISTS (
+_MEMBERS_OF_BOTH = """
+    SELECT m.user_id FROM directory_membership m
+    WHERE m.group_id = ANY(%s::bigint[]) AND EXISTS (
         SELECT FROM directory_membership other
         WHERE other.user_id = m.user_id AND other.group_id = ANY(%s::bigint[])
-    ) ORDER BY m.user_id
+    )
 """
 
-_MARK_EVERYBODY = """
-    INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
-    SELECT account_id, id, %s::bigint FROM directory_directoryuser WHERE account_id = %s ORDER BY id
+_EVERYBODY = "SELECT id AS user_id FROM directory_directoryuser WHERE account_id = %s"
+
+_PENDING = """
+    SELECT DISTINCT user_id FROM provisioning_pendinguser WHERE account_id = %s AND user_id IS NOT NULL
 """
 
 _GROUPS_OF_RULES = "SELECT group_id FROM ruleset_rule WHERE enabled AND id = ANY(%s::bigint[])"
 
 
-def mark_members(account: Account, group_ids: Collection[int], cause_id: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A set of users as a query; `group_ids`: the groups that have to stand still while it is read."""
+
+    query: str
+    parameters: tuple[str | int, ...]
+    group_ids: frozenset[int] = frozenset()
+
+    def user_ids(self) -> list[int]:
+        """In the order of the ids, without any lock."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self.query} ORDER BY user_id", self.parameters)
+            return [user_id for (user_id,) in cursor.fetchall()]
+
+
+def nobody() -> Affected:
+    return members([])
+
+
+def members(group_ids: Collection[int]) -> Affected:
     """Everybody in any of the groups."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [int_array(group_ids)])
-        cursor.execute(_MARK_MEMBERS, [cause_id, int_array(group_ids)])
-    nudge_after_commit(account.pk)
+    return Affected(_MEMBERS, (int_array(group_ids),), frozenset(group_ids))
 
 
-def mark_members_of_passed(
-    account: Account, group_id: int, passed_rule_ids: Collection[int], cause_id: int
-) -> None:
+def members_of_passed(group_id: int, passed_rule_ids: Collection[int]) -> Affected:
     """Members of the moved rule's group whom one of the rules that it passed reaches too."""
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS_OF_RULES, [int_array(passed_rule_ids)])
         passed = {row[0] for row in cursor.fetchall()}
-        cursor.execute(_LOCK, [int_array(passed | {group_id})])
-        cursor.execute(_MARK_MEMBERS_OF_BOTH, [cause_id, group_id, int_array(passed)])
-    nudge_after_commit(account.pk)
+    return Affected(
+        _MEMBERS_OF_BOTH, (int_array([group_id]), int_array(passed)), frozenset({group_id, *passed})
+    )
 
 
-def mark_everybody(account: Account, cause_id: int) -> None:
-    """All users of the account, for a full reconcile."""
+def everybody(account: Account) -> Affected:
+    return Affected(_EVERYBODY, (account.pk,))
+
+
+def pending(account: Account) -> Affected:
+    """Those who have not got yet what the rules say."""
+    return Affected(_PENDING, (account.pk,))
+
+
+def mark(account: Account, affected: Affected, cause_id: int) -> None:
+    """One pending row each, in the order of the ids, and a nudge after the commit."""
     with connection.cursor() as cursor:
-        cursor.execute(_MARK_EVERYBODY, [cause_id, account.pk])
+        if affected.group_ids:
+            cursor.execute(_LOCK, [int_array(affected.group_ids)])
+        cursor.execute(
+            "INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)"
+            f" SELECT %s, user_id, %s FROM ({affected.query} ORDER BY user_id) affected",
+            [account.pk, cause_id, *affected.parameters],
+        )
     nudge_after_commit(account.pk)

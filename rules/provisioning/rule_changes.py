@@ -16,21 +16,15 @@ from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
-from rules.provisioning.affected import mark_members, mark_members_of_passed
+from rules.provisioning.affected import mark, members, members_of_passed
 from rules.provisioning.rule_restore import as_of_now
 from rules.provisioning.rule_versions import details_of
 from rules.ruleset import content as rule_content
 from rules.ruleset import order
-from rules.ruleset.errors import (
-    CreatedAlready,
-    NoSuchRule,
-    OrderChangedMeanwhile,
-    PartsAreGone,
-    RuleChangedMeanwhile,
-)
+from rules.ruleset.errors import CreatedAlready, OrderChangedMeanwhile, PartsAreGone, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
-from rules.ruleset.selectors import rule_order
+from rules.ruleset.selectors import get_rule, rule_order
 
 
 @transaction.atomic
@@ -50,7 +44,7 @@ def create_rule(*, account: Account, actor: Actor, content: RuleContent, key: UU
     rule_content.write(rule, content, by=actor.name, at=at)
     cause = _record(rule, actor, "rule.created", at, content=content)
     if content.enabled:
-        mark_members(account, [content.group_id], cause)
+        mark(account, members([content.group_id]), cause)
     return rule
 
 
@@ -71,7 +65,7 @@ def edit_rule(
     """
     at = timezone.now()
     order.lock(account)
-    rule = _get(account, rule_id)
+    rule = get_rule(account, rule_id)
     before = rule_content.read(rule)
     if before == content:
         return rule
@@ -82,7 +76,7 @@ def edit_rule(
     cause = _record(rule, actor, "rule.changed", at, content=content, before=before, restored=restores)
     groups = {each.group_id for each in (before, content) if each.enabled}
     if replace(before, description="") != replace(content, description=""):
-        mark_members(account, groups, cause)
+        mark(account, members(groups), cause)
     return rule
 
 
@@ -102,7 +96,7 @@ def restore_rule(
     exist any more, unless that is to be left out.
     """
     order.lock(account)
-    restored = as_of_now(_get(account, rule_id), restores)
+    restored = as_of_now(get_rule(account, rule_id), restores)
     if restored.gone and not leave_out_missing:
         raise PartsAreGone(restores, restored.gone)
     return edit_rule(
@@ -120,7 +114,7 @@ def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
     """Raises NoSuchRule. What the rule gave goes by the workers."""
     at = timezone.now()
     order.lock(account)
-    rule = _get(account, rule_id)
+    rule = get_rule(account, rule_id)
     priority = rule.priority
     assert priority is not None
     rule.priority, rule.deleted_at, rule.updated_by, rule.updated_at = None, at, actor.name, at
@@ -129,14 +123,14 @@ def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
     cause = _record(rule, actor, "rule.deleted", at, content=rule_content.read(rule))
     rule_content.clear(rule)
     if rule.enabled:
-        mark_members(account, [rule.group_id], cause)
+        mark(account, members([rule.group_id]), cause)
 
 
 def set_rule_enabled(*, account: Account, actor: Actor, rule_id: int, enabled: bool) -> Rule:
     """Raises NoSuchRule."""
     with transaction.atomic():
         order.lock(account)
-        rule = _get(account, rule_id)
+        rule = get_rule(account, rule_id)
         content = replace(rule_content.read(rule), enabled=enabled)
         return edit_rule(account=account, actor=actor, rule_id=rule_id, version=rule.version, content=content)
 
@@ -146,7 +140,7 @@ def duplicate_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
     """A disabled copy right below the rule. Raises NoSuchRule."""
     at = timezone.now()
     order.lock(account)
-    original = _get(account, rule_id)
+    original = get_rule(account, rule_id)
     assert original.priority is not None
     order.open_gap(account, original.priority + 1)
     content = replace(rule_content.read(original), enabled=False)
@@ -165,27 +159,19 @@ def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, se
     """
     at = timezone.now()
     order.lock(account)
-    rule = _get(account, rule_id)
+    rule = get_rule(account, rule_id)
     before = rule_order(account)
     if before != list(seen):
         raise OrderChangedMeanwhile
-    after = [id_ for id_ in before if id_ != rule_id]
-    after.insert(max(position, 1) - 1, rule_id)
+    after = order.moved(before, rule_id, position)
     if after == before:
         return
     order.write(after)
     old, new = before.index(rule_id) + 1, after.index(rule_id) + 1
     cause = _record(rule, actor, "rule.moved", at, old=old, new=new)
     if rule.enabled:
-        passed = before[min(old, new) - 1 : max(old, new)]
-        mark_members_of_passed(account, rule.group_id, [id_ for id_ in passed if id_ != rule_id], cause)
-
-
-def _get(account: Account, rule_id: int) -> Rule:
-    try:
-        return Rule.objects.select_related("group").get(account=account, pk=rule_id, deleted_at=None)
-    except Rule.DoesNotExist:
-        raise NoSuchRule(rule_id) from None
+        passed = order.passed(before, after, rule_id)
+        mark(account, members_of_passed(rule.group_id, passed), cause)
 
 
 def _record(

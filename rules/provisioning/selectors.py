@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from rules.accounts.models import Account
@@ -28,6 +29,12 @@ def pending_users(account: Account) -> int:
     """How many users have not got yet what the rules say."""
     pending = PendingUser.objects.filter(account=account, user__isnull=False)
     return pending.values("user_id").distinct().count()
+
+
+def pending_since(account: Account) -> dict[int, datetime]:
+    """Users who have not got yet what the rules say -> since when."""
+    pending = PendingUser.objects.filter(account=account, user__isnull=False).values("user_id")
+    return {row["user_id"]: row["first"] for row in pending.annotate(first=Min("since"))}
 
 
 def with_status(users: QuerySet[DirectoryUser], status: str) -> QuerySet[DirectoryUser]:

@@ -8,7 +8,7 @@ from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.provisioning import switch_lock
-from rules.provisioning.affected import mark_everybody
+from rules.provisioning.affected import everybody, mark
 from rules.provisioning.queue import nudge_after_commit
 
 
@@ -44,4 +44,4 @@ def reconcile_everybody(*, account: Account, actor: Actor) -> None:
         action="account.reconciled",
         subject=(SubjectKind.ACCOUNT, account.pk, account.name),
     )
-    mark_everybody(account, cause)
+    mark(account, everybody(account), cause)

@@ -29,6 +29,19 @@ def open_gap(account: Account, priority: int) -> None:
     Rule.objects.filter(account=account, priority__gte=priority).update(priority=F("priority") + 1)
 
 
+def moved(rule_ids: Sequence[int], rule_id: int, position: int) -> list[int]:
+    """The order with this rule at `position`; 1 is the strongest, beyond the end is last."""
+    after = [id_ for id_ in rule_ids if id_ != rule_id]
+    after.insert(max(position, 1) - 1, rule_id)
+    return after
+
+
+def passed(before: Sequence[int], after: Sequence[int], rule_id: int) -> list[int]:
+    """The rules that the moved one has passed; between all others nothing changes."""
+    old, new = sorted((before.index(rule_id), after.index(rule_id)))
+    return [id_ for id_ in before[old : new + 1] if id_ != rule_id]
+
+
 def write(rule_ids: Sequence[int]) -> None:
     """Give the rules the priorities 1..n in this order, in one statement."""
     with connection.cursor() as cursor:

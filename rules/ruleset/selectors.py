@@ -10,6 +10,7 @@ from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser, Membership
 from rules.directory.search import words_of
 from rules.directory.selectors import member_counts
+from rules.ruleset.errors import NoSuchRule
 from rules.ruleset.models import Rule, RuleProduct
 
 
@@ -29,6 +30,14 @@ class Reach:
 
     active: int
     reached: int
+
+
+def get_rule(account: Account, rule_id: int) -> Rule:
+    """With its group; raises NoSuchRule."""
+    try:
+        return _present(account).select_related("group").get(pk=rule_id)
+    except Rule.DoesNotExist:
+        raise NoSuchRule(rule_id) from None
 
 
 def rule_rows(account: Account, search: str = "") -> list[RuleRow]:

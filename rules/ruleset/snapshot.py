@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights, RuleRecord, Value
 from rules.ruleset.models import AdminRole, Rule, RuleDeviceGroup, RuleManagedGroup, RuleProduct
+from rules.ruleset.records import RuleContent
 
 
 class _Row(NamedTuple):
@@ -34,6 +35,26 @@ def active_rules(account_id: int) -> QuerySet[Rule]:
 def rules_on_groups(account_id: int, group_ids: Iterable[int]) -> list[RuleRecord]:
     """The enabled rules on these groups, in one statement; the cost follows the groups asked for."""
     return snapshot(active_rules(account_id).filter(group_id__in=set(group_ids)))
+
+
+def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
+    """A rule as it would be with this content; whether it is enabled is for the caller to look at."""
+    return _record(
+        _Row(
+            id=rule_id,
+            priority=priority,
+            group_id=content.group_id,
+            admin_role=content.admin_role,
+            privileges=sorted(content.privileges),
+            language=content.language,
+            user_group_id=content.user_group_id,
+            welcome_template_id=content.welcome_template_id,
+            settings_template_id=content.settings_template_id,
+            product_ids=sorted(content.product_ids),
+            device_group_ids=sorted(content.device_group_ids),
+            managed_group_ids=sorted(content.managed_group_ids),
+        )
+    )
 
 
 def snapshot(rules: QuerySet[Rule]) -> list[RuleRecord]:

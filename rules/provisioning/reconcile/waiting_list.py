@@ -1,30 +1,39 @@
 """The line for seats of products with a limit: rule priority, then how long waited, then id."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from rules.engine.records import Demand
-from rules.provisioning.bulk import int_array
+from rules.engine.kinds import Kind
+from rules.engine.records import Demand, RuleRecord
+from rules.provisioning.bulk import int_array, int_columns
 from rules.provisioning.reconcile.people import FULL_NAME
 
-# Rule by rule, strongest first, so that no more of the line is read than there are free seats. A rule that is
-# off or deleted, or gives the product no more, gives no place in line: its users are about to be reconciled.
+# A rule that is off or deleted, or gives the product no more, gives no place in line: its users are about to
+# be reconciled.
+_GIVEN = """
+    SELECT given.product_id, r.id AS rule_id, r.priority FROM ruleset_ruleproduct given
+    JOIN ruleset_rule r ON r.id = given.rule_id AND r.enabled AND r.deleted_at IS NULL
+"""
+
+_GIVEN_BY = (
+    "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS r(product_id, rule_id, priority)"
+)
+
+# Rule by rule, strongest first, so that no more of the line is read than there are free seats.
 _FRONT = """
     SELECT wanted.product_id, first.user_id, first.rule_id, first.priority, first.since
     FROM unnest(%s::bigint[], %s::bigint[]) AS wanted(product_id, free)
     CROSS JOIN LATERAL (
-        SELECT s.user_id, r.id AS rule_id, r.priority, s.since
-        FROM ruleset_ruleproduct given
-        JOIN ruleset_rule r ON r.id = given.rule_id AND r.enabled AND r.deleted_at IS NULL
+        SELECT s.user_id, given.rule_id, given.priority, s.since FROM ({given}) given
         CROSS JOIN LATERAL (
             SELECT user_id, since FROM provisioning_seat
-            WHERE product_id = wanted.product_id AND rule_id = r.id AND state = 'waiting'
+            WHERE product_id = wanted.product_id AND rule_id = given.rule_id AND state = 'waiting'
             ORDER BY since, user_id LIMIT wanted.free
         ) s
         WHERE given.product_id = wanted.product_id
-        ORDER BY r.priority, s.since, s.user_id LIMIT wanted.free
+        ORDER BY given.priority, s.since, s.user_id LIMIT wanted.free
     ) first
 """
 
@@ -44,11 +53,23 @@ class Waiting:
 
 def front_of_line(free: Mapping[int, int | None]) -> list[Waiting]:
     """Per product as many of the first in line as it has free seats; all of them where it has no limit."""
+    return _front(free, _GIVEN)
+
+
+def front_of_line_under(rules: Iterable[RuleRecord], free: Mapping[int, int | None]) -> list[Waiting]:
+    """The same, were these the enabled rules of the account."""
+    given = [
+        (product_id, rule.id, rule.priority) for rule in rules for product_id in rule.choices[Kind.PRODUCTS]
+    ]
+    return _front(free, _GIVEN_BY, int_columns(given, 3))
+
+
+def _front(free: Mapping[int, int | None], given: str, parameters: Sequence[str] = ()) -> list[Waiting]:
     wanted = {product_id: seats for product_id, seats in free.items() if seats != 0}
     if not wanted:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_FRONT, [int_array(wanted), _limits(wanted.values())])
+        cursor.execute(_FRONT.format(given=given), [int_array(wanted), _limits(wanted.values()), *parameters])
         front = cursor.fetchall()
         cursor.execute(_NAMES, [int_array(user_id for _, user_id, *_ in front)])
         names = dict(cursor.fetchall())
