@@ -29,6 +29,10 @@ def _same_account_as(parent: str) -> factory.SelfAttribute:
     return factory.SelfAttribute(f"{parent}.account")
 
 
+def _emails(address: str) -> dict[str, object]:
+    return {"emails": [{"value": address, "type": "work", "primary": True}]} if address else {}
+
+
 class AccountFactory(DjangoModelFactory[Account]):
     class Meta:
         model = Account
@@ -84,6 +88,7 @@ class DirectoryUserFactory(DjangoModelFactory[DirectoryUser]):
     profile = factory.RelatedFactory("tests.factories.ProfileFactory", "user")
     user_name = factory.Sequence(lambda n: f"person{n}@harbour.example")
     email = factory.SelfAttribute("user_name")
+    document = factory.LazyAttribute(lambda user: _emails(user.email))
     created_at = LONG_AGO
     updated_at = LONG_AGO
 

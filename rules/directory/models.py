@@ -1,10 +1,12 @@
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rules.accounts.constraints import EMAIL, SameAccount, account_key
+from rules.directory.lowered_json import lowered_json
 
 
 class SourceKind(models.TextChoices):
@@ -52,6 +54,8 @@ class DirectoryUser(models.Model):
     division = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
+    # What else the source said, as SCIM attributes: it is given back, and no rule looks at it.
+    document = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -75,6 +79,7 @@ class DirectoryUser(models.Model):
         indexes = [
             models.Index("account", Lower("email"), name="directory_user_by_email"),
             models.Index(fields=["source", "external_id"], name="directory_user_by_external_id"),
+            GinIndex(OpClass(lowered_json("emails"), "jsonb_path_ops"), name="directory_user_by_emails"),
             models.Index(
                 fields=["account", "family_name", "given_name", "id"], name="directory_user_by_name"
             ),

@@ -1,8 +1,8 @@
 """What a source says of a user, and what it asks of a group."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
@@ -22,6 +22,8 @@ class UserAttributes:
     division: str = ""
     department: str = ""
     active: bool = True
+    # All other attributes, in the source's own words.
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 # The versions in which a row may be changed; None: in any.

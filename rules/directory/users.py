@@ -57,15 +57,24 @@ def edit(
 
     Where nothing changes nothing is written, and version and time stay.
     """
-    before, after = asdict(attributes_of(user)), asdict(change(attributes_of(user)))
-    changed = {name: Changed(before[name], after[name]) for name in before if before[name] != after[name]}
+    before = attributes_of(user)
+    after = change(before)
+    changed = _differences(before, after)
     if changed:
-        for name, value in changed.items():
-            setattr(user, name, value.after)
+        for name in ATTRIBUTE_NAMES:
+            setattr(user, name, getattr(after, name))
         user.version += 1
         user.updated_at = at
         _save(user)
     return changed
+
+
+def _differences(before: UserAttributes, after: UserAttributes) -> dict[str, Changed]:
+    """What the document says counts attribute by attribute."""
+    old, new = ({**asdict(each), **each.document} for each in (before, after))
+    names = sorted((old.keys() | new.keys()) - {"document"})
+    pairs = ((name, Changed(old.get(name), new.get(name))) for name in names)
+    return {name: pair for name, pair in pairs if pair.before != pair.after}
 
 
 def mark_deleted(user: DirectoryUser, at: datetime) -> None:

@@ -24,9 +24,9 @@ class Company:
 _USERS = """
     INSERT INTO directory_directoryuser (account_id, source_id, public_id, external_id, user_name,
         given_name, family_name, display_name, email, title, employee_number, cost_center, division,
-        department, active, version, created_at, updated_at)
+        department, active, document, version, created_at, updated_at)
     SELECT %(account)s, %(source)s, gen_random_uuid(), '', 'user' || n || '@bench.example', 'User', n::text,
-        '', 'user' || n || '@bench.example', '', '', '', '', '', true, 1, now(), now()
+        '', 'user' || n || '@bench.example', '', '', '', '', '', true, '{}', 1, now(), now()
     FROM generate_series(1, %(users)s) n
 """
 

@@ -16,12 +16,14 @@ from tests.factories import DirectoryGroupFactory, DirectoryUserFactory, SourceF
 from tests.scim.provider import ENTERPRISE, IdentityProvider, path_of
 
 # The database is rolled back by the test itself after every example.
-fuzz = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzz = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 WORDS = st.sampled_from(
     [
         *("userName", "displayName", "name", "name.givenName", "emails", "emails.value", "members", "active"),
         *("externalId", "id", "meta", "groups", "schemas", "title", ENTERPRISE, f"{ENTERPRISE}:department"),
+        *("phoneNumbers", 'phoneNumbers[type eq "work"].value', "addresses", "nickName", "roles", "display"),
+        *(f"{ENTERPRISE}:manager", f"{ENTERPRISE}:manager.value", "name.middleName", "addresses.country"),
         *("Operations", "op", "path", "value", "type", "primary", "add", "replace", "remove", "Add", "move"),
         *('emails[type eq "work"].value', 'emails[type eq "home"]', "emails[primary eq true]", "members[]"),
         *(
@@ -57,6 +59,9 @@ USERS = st.fixed_dictionaries(
         "name": st.dictionaries(st.sampled_from(["givenName", "FAMILYNAME"]), PLAUSIBLE) | VALUES,
         "emails": st.lists(st.dictionaries(st.sampled_from(["value", "type", "primary"]), PLAUSIBLE))
         | VALUES,
+        "roles": PLAUSIBLE,
+        "addresses": st.lists(st.dictionaries(st.sampled_from(["locality", "primary"]), PLAUSIBLE)) | VALUES,
+        "nickName": PLAUSIBLE,
         ENTERPRISE: st.dictionaries(st.sampled_from(["department", "manager"]), PLAUSIBLE) | VALUES,
     },
 )
@@ -86,6 +91,11 @@ FILTERS = st.lists(
                 "id",
                 "value",
                 "type",
+                "phoneNumbers",
+                "roles.primary",
+                "addresses.country",
+                "nickName",
+                f"{ENTERPRISE}:manager.value",
             ),
             *(
                 "eq",
@@ -167,7 +177,15 @@ def test_any_patch(provider: IdentityProvider, sales: DirectoryGroup, body: obje
     resource=st.sampled_from(["/Users", "/Groups"]),
     query=st.fixed_dictionaries(
         {"filter": FILTERS},
-        optional={"startIndex": TEXTS, "count": TEXTS, "attributes": TEXTS, "excludedAttributes": TEXTS},
+        optional={
+            "startIndex": TEXTS,
+            "count": TEXTS,
+            "attributes": TEXTS,
+            "excludedAttributes": TEXTS,
+            "sortBy": WORDS,
+            "sortOrder": st.sampled_from(["descending", "up"]),
+            "cursor": st.just("") | TEXTS,
+        },
     ),
 )
 def test_any_query(
@@ -176,6 +194,30 @@ def test_any_query(
     with transaction.atomic():
         answer = provider.get(resource, **query)
         assert answer.status in {200, 400}, answer.content
+
+
+@fuzz
+@given(
+    path=st.sampled_from(["", "/Users", "/Groups"]),
+    body=st.dictionaries(
+        st.sampled_from(["filter", "sortBy", "SORTORDER", "startIndex", "count", "cursor", "attributes"]),
+        FILTERS | WORDS | VALUES,
+    ),
+)
+def test_any_search(provider: IdentityProvider, sales: DirectoryGroup, path: str, body: object) -> None:
+    with transaction.atomic():
+        answer = provider.post(f"{path}/.search", body)
+        assert answer.status in {200, 400}, answer.content
+
+
+@fuzz
+@given(header=st.sampled_from(["If-Match", "If-None-Match"]), value=st.text(max_size=12) | st.just('W/"1"'))
+def test_any_entity_tag(provider: IdentityProvider, sales: DirectoryGroup, header: str, value: str) -> None:
+    value = value.encode("utf-8").decode("latin-1")
+    with transaction.atomic():
+        for method in ("GET", "PATCH"):
+            answer = provider.send(method, path_of(sales), b'{"Operations": []}', headers={header: value})
+            assert answer.status in {200, 204, 304, 412}, answer.content
 
 
 @fuzz

@@ -195,13 +195,29 @@ def test_resource_types_and_schemas_are_lists_with_items(provider: IdentityProvi
         assert_scim_error(provider.get(f"{path}/nothing"), 404)
 
 
-def test_every_advertised_attribute_is_kept(provider: IdentityProvider) -> None:
-    """The schema promises nothing that a client would not read back."""
-    schema = provider.get("/Schemas/urn:ietf:params:scim:schemas:extension:enterprise:2.0:User").body
-    sent = {attribute["name"]: f"my {attribute['name']}" for attribute in schema["attributes"]}
-    body = provider.post("/Users", {"userName": "dora", schema["id"]: sent}).body
+def sample_of(attribute: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    """A value that the attribute can have."""
+    if attribute["type"] == "complex":
+        subs = (sub for sub in attribute["subAttributes"] if sub["mutability"] != "readOnly")
+        value: Any = {sub["name"]: sample_of(sub) for sub in subs}
+    else:
+        value = True if attribute["type"] == "boolean" else f"{attribute['name']}@harbour.example"
+    return [value] if attribute["multiValued"] else value
 
-    assert body[schema["id"]] == sent
+
+def test_every_advertised_attribute_is_kept(provider: IdentityProvider) -> None:
+    """The schemas promise nothing that a client would not read back."""
+    urns = ("core:2.0:User", "extension:enterprise:2.0:User")
+    core, enterprise = (provider.get(f"/Schemas/urn:ietf:params:scim:schemas:{urn}").body for urn in urns)
+    sent, extension = (
+        {each["name"]: sample_of(each) for each in schema["attributes"] if each["mutability"] != "readOnly"}
+        for schema in (core, enterprise)
+    )
+    body = provider.post("/Users", {**sent, enterprise["id"]: extension}).body
+
+    assert len(sent) > 15
+    assert {name: body[name] for name in sent} == sent
+    assert body[enterprise["id"]] == extension
 
 
 def test_discovery_with_a_wrong_token_is_refused(anonymous: Client) -> None:

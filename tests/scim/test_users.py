@@ -260,13 +260,16 @@ def test_a_private_address_does_not_displace_the_work_address(
     assert kept(alice).email == "alice@harbour.example"
 
 
-def test_the_address_that_becomes_primary_is_the_one_that_is_kept(
+def test_the_address_that_becomes_primary_is_the_only_one_and_gets_mail(
     provider: IdentityProvider, alice: DirectoryUser
 ) -> None:
     new = {"type": "other", "value": "new@harbour.example", "primary": True}
     answer = provider.patch(path_of(alice), op("add", "emails", value=[new]))
 
-    assert answer.body["emails"][0]["value"] == "new@harbour.example"
+    assert [(each["value"], each["primary"]) for each in answer.body["emails"]] == [
+        ("alice@harbour.example", False),
+        ("new@harbour.example", True),
+    ]
     assert kept(alice).email == "new@harbour.example"
 
 
@@ -367,8 +370,10 @@ def test_a_patch_that_changes_nothing_leaves_no_trace(
         path_of(alice),
         op("replace", "displayName", value=""),
         op("Replace", "active", value="True"),
-        op("add", "nickName", value="Ali"),
-        op("replace", 'phoneNumbers[type eq "work"].value', value="+49"),
+        op("add", "nickName", value=""),
+        op("add", "shoeSize", value="47"),
+        op("remove", 'phoneNumbers[type eq "work"]'),
+        op("replace", f"{ENTERPRISE}:manager", value=""),
         op("replace", "emails", value=[{"value": "alice@harbour.example", "type": "work", "primary": True}]),
     )
 

@@ -1,36 +1,49 @@
-"""What lists can be filtered and sorted by: a whitelist of attributes, each with its column."""
+"""What lists can be filtered and sorted by: a whitelist of attributes, and what each is in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Lower
 
 from rules.directory.models import Membership
-from usersync.scim.schema import ENTERPRISE_URN
+from usersync.scim.schema import Attribute
+from usersync.scim.user_mapping import TEXTS
+from usersync.scim.user_schema import ENTERPRISE_URN, USER
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column, or with `__` the place of a text in the document of a user."""
+
     name: str
     kind: Literal["text", "exact text", "boolean", "time", "id", "member"]
 
     @property
     def expression(self) -> Combinable:
         """What is compared and sorted by; for a text the expression of the unique indexes."""
-        return Lower(self.name) if self.kind == "text" else F(self.name)
+        return Lower(self._plain) if self.kind == "text" else self._plain
 
     @property
     def present(self) -> Q:
         match self.kind:
+            case "text" | "exact text" if "__" in self.name:
+                return Q(**{f"{self.name}__isnull": False})
             case "text" | "exact text":
                 return ~Q(**{self.name: ""})
             case "member":
                 return Q(pk__in=Membership.objects.values("group_id"))
             case _:
                 return ~Q(pk__in=[])
+
+    @property
+    def _plain(self) -> Combinable:
+        if "__" not in self.name:
+            return F(self.name)
+        return Coalesce(KT(self.name), Value(""), output_field=TextField())
 
 
 _COMMON = {
@@ -39,20 +52,35 @@ _COMMON = {
     "meta.created": Column("created_at", "time"),
     "meta.lastModified": Column("updated_at", "time"),
 }
+
+
+def _texts_in_documents() -> Iterator[tuple[str, Column]]:
+    """Every text of a user that has one value."""
+    [enterprise] = USER.extensions
+    for parents, attributes in (((), USER.attributes), ((enterprise.name,), enterprise.sub_attributes)):
+        for attribute in attributes:
+            if not attribute.multi_valued:
+                yield from _texts_in(attribute, parents)
+
+
+def _texts_in(attribute: Attribute, parents: tuple[str, ...]) -> Iterator[tuple[str, Column]]:
+    place = (*parents, attribute.name)
+    for sub in attribute.sub_attributes:
+        yield from _texts_in(sub, place)
+    if attribute.type in {"string", "reference"}:
+        kind: Literal["exact text", "text"] = "exact text" if attribute.case_exact else "text"
+        yield ".".join(place), Column("__".join(("document", *place)), kind)
+
+
 USER_COLUMNS: Mapping[str, Column] = {
+    **dict(_texts_in_documents()),
+    **{".".join(where): Column(name, "text") for name, where in TEXTS.items()},
     **_COMMON,
-    "userName": Column("user_name", "text"),
-    "name.givenName": Column("given_name", "text"),
-    "name.familyName": Column("family_name", "text"),
-    "displayName": Column("display_name", "text"),
-    "title": Column("title", "text"),
     "active": Column("active", "boolean"),
+    f"{ENTERPRISE_URN}.manager": Column(f"document__{ENTERPRISE_URN}__manager__value", "exact text"),
+    # Of several addresses the one that gets mail, for sorting; filters look at all of them.
     "emails": Column("email", "text"),
     "emails.value": Column("email", "text"),
-    f"{ENTERPRISE_URN}.employeeNumber": Column("employee_number", "text"),
-    f"{ENTERPRISE_URN}.costCenter": Column("cost_center", "text"),
-    f"{ENTERPRISE_URN}.division": Column("division", "text"),
-    f"{ENTERPRISE_URN}.department": Column("department", "text"),
 }
 GROUP_COLUMNS: Mapping[str, Column] = {
     **_COMMON,

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from usersync.scim.group_schema import GROUP
 from usersync.scim.listing import DEFAULT_COUNT, MAX_COUNT
-from usersync.scim.schema import GROUP, USER, Attribute, ResourceType
+from usersync.scim.schema import Attribute, ResourceType
+from usersync.scim.user_schema import USER
 
 _URN = "urn:ietf:params:scim:schemas:core:2.0:"
 

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from usersync.scim.endpoint import answer
+from usersync.scim.group_schema import GROUP
 from usersync.scim.membership_json import EMPTY, groups_of, members_of
 from usersync.scim.projection import Projection
-from usersync.scim.schema import ENTERPRISE_URN, GROUP, USER, ResourceType
+from usersync.scim.schema import ResourceType
 from usersync.scim.user_mapping import document_of
+from usersync.scim.user_schema import ENTERPRISE_URN, USER
 from usersync.scim.versions import etag, is_known
 
 

@@ -5,7 +5,7 @@ Beyond the grammar, because Entra ID sends it: unquoted texts, and `emails[type 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 import msgspec
@@ -122,7 +122,7 @@ class _Parser:
         inner = self._in_brackets(path)
         sub = self._sub_after_brackets(path.attribute)
         self.end()
-        return AttributePath(path.attribute, sub, inner)
+        return replace(path, sub=sub, filter=inner)
 
     def _conjunction(self) -> Filter:
         parts = [self._term()]

@@ -14,10 +14,10 @@ from rules.directory.records import (
 from usersync.scim.errors import InvalidFilter, InvalidPath, InvalidValue, NotMutable
 from usersync.scim.filters import Compare, Filter, Or
 from usersync.scim.group_mapping import display_name, external_id
+from usersync.scim.group_schema import GROUP
 from usersync.scim.messages import PatchOperation, member_ids
 from usersync.scim.patch import known_path, object_value
 from usersync.scim.paths import AttributePath
-from usersync.scim.schema import GROUP
 
 
 def group_operations(operations: Sequence[PatchOperation]) -> list[GroupOperation]:

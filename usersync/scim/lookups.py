@@ -20,6 +20,7 @@ from django.db.models.lookups import (
 
 from rules.directory.models import Membership
 from usersync.scim.columns import Column
+from usersync.scim.elements import any_element, is_in_documents, on_its_values
 from usersync.scim.errors import InvalidFilter
 from usersync.scim.filters import And, Compare, Filter, Matches, Not, Or, Present
 from usersync.scim.matching import as_boolean, as_text
@@ -46,6 +47,8 @@ def condition(wanted: Filter, columns: Mapping[str, Column], within: str = "") -
             return Q(*(condition(part, columns, within) for part in filters), _connector=Q.OR)
         case Not(part):
             return ~condition(part, columns, within)
+        case Matches(attribute, part) if is_in_documents(attribute):
+            return any_element(attribute, part)
         case Matches(attribute, part):
             return condition(part, columns, within=f"{attribute.name}.")
         case Present() | Compare():
@@ -53,8 +56,11 @@ def condition(wanted: Filter, columns: Mapping[str, Column], within: str = "") -
 
 
 def _leaf(wanted: Present | Compare, columns: Mapping[str, Column], within: str) -> Q:
-    if isinstance(wanted, Compare) and (fixed := _fixed(wanted, within)) is not None:
-        return fixed
+    path = wanted.path
+    if not within and is_in_documents(path.attribute):
+        if isinstance(wanted, Present) and not path.sub:
+            return Q(document__has_key=path.attribute.name)
+        return any_element(path.attribute, on_its_values(wanted))
     column = _column(wanted, columns, within)
     return column.present if isinstance(wanted, Present) else _compare(column, wanted)
 
@@ -64,16 +70,6 @@ def _column(wanted: Compare | Present, columns: Mapping[str, Column], within: st
     if name not in columns:
         raise InvalidFilter(f"Filtering by {name} is not supported.")
     return columns[name]
-
-
-def _fixed(wanted: Compare, within: str) -> Q | None:
-    """The type of what is kept is always the same: the one e-mail is of type work, and primary."""
-    name = f"{within}{wanted.path.target.name}"
-    if name == "emails.type":
-        return _ALWAYS if (wanted.operator == "eq") == (as_text(wanted).lower() == "work") else _NEVER
-    if name == "emails.primary":
-        return _ALWAYS if as_boolean(wanted) == (wanted.operator == "eq") else _NEVER
-    return None
 
 
 def _compare(column: Column, wanted: Compare) -> Q:

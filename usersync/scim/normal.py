@@ -11,6 +11,8 @@ from usersync.scim.schema import Attribute, find
 
 Document = dict[str, Any]
 
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+
 
 def normal_object(payload: Mapping[str, Any], attributes: tuple[Attribute, ...]) -> Document:
     """Raises InvalidValue."""
@@ -29,7 +31,15 @@ def normal_value(value: Any, attribute: Attribute) -> Any:  # noqa: ANN401 - JSO
         return normal_element(value, attribute)
     values = value if isinstance(value, list) else [value]
     elements = [normal_element(element, attribute) for element in values if element is not None]
-    return [element for element in elements if element != {}]
+    return _with_one_primary([element for element in elements if element != {}])
+
+
+def _with_one_primary(elements: list[Any]) -> list[Any]:
+    """The first one that says so (RFC 7643 §2.4)."""
+    primary = [element for element in elements if isinstance(element, dict) and element.get("primary")]
+    for element in primary[1:]:
+        element["primary"] = False
+    return elements
 
 
 def normal_element(value: Any, attribute: Attribute) -> Any:  # noqa: ANN401 - JSON
@@ -43,11 +53,26 @@ def normal_element(value: Any, attribute: Attribute) -> Any:  # noqa: ANN401 - J
             return _as_text(value, attribute)
 
 
+def without_empty(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Empty texts, lists and objects are "unassigned" (RFC 7643 §2.5) and are not kept."""
+    match value:
+        case dict():
+            parts = {name: without_empty(part) for name, part in value.items()}
+            return {name: part for name, part in parts.items() if part not in _EMPTY}
+        case list():
+            return [part for part in map(without_empty, value) if part not in _EMPTY]
+    return value
+
+
 def _as_object(value: Any, attribute: Attribute) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
         return value
-    if attribute.multi_valued and isinstance(value, str):
-        return {"value": value}
+    if attribute.sub("value"):
+        # Entra ID sends a manager as a text, as an object, or as a list of one.
+        if isinstance(value, str):
+            return {"value": value}
+        if isinstance(value, list) and not attribute.multi_valued:
+            return _as_object(value[0], attribute) if value else {}
     raise InvalidValue(f"{attribute.name} must be an object.")
 
 

@@ -56,11 +56,11 @@ def _apply_object(document: Document, operation: PatchOperation, resource: Resou
 
 
 def _apply(document: Document, operation: PatchOperation, path: AttributePath) -> None:
-    if operation.op == "remove":
+    if path.extension:
+        document = document.setdefault(path.extension.name, {})
+    # Null is "unassigned" (RFC 7643 §2.5).
+    if operation.op == "remove" or operation.value is None:
         _remove(document, operation, path)
-    elif operation.value is None:
-        # Null is "unassigned" (RFC 7643 §2.5).
-        _remove(document, PatchOperation(op="remove"), path)
     elif not operation.has_value:
         raise InvalidValue(f"{operation.op} needs a value.")
     elif path.attribute.multi_valued:
@@ -74,8 +74,8 @@ def _apply(document: Document, operation: PatchOperation, path: AttributePath) -
 
 def _set_single(document: Document, attribute: Attribute, value: object) -> None:
     new = normal_value(value, attribute)
-    if attribute.type == "complex":
-        # Sub-attributes that are not named stay as they are (RFC 7644 §3.5.2.3).
+    # Sub-attributes that are not named stay as they are (RFC 7644 §3.5.2.3), not those of another manager.
+    if attribute.type == "complex" and not attribute.sub("value"):
         new = {**document.get(attribute.name, {}), **new}
     document[attribute.name] = new
 

@@ -22,6 +22,8 @@ class AttributePath:
     attribute: Attribute
     sub: Attribute | None = None
     filter: "Filter | None" = None
+    # The extension that the attribute is of.
+    extension: Attribute | None = None
 
     @property
     def is_read_only(self) -> bool:
@@ -29,8 +31,8 @@ class AttributePath:
 
     @property
     def name(self) -> str:
-        """With a dot before the sub-attribute, in the spelling of the table."""
-        return f"{self.attribute.name}.{self.sub.name}" if self.sub else self.attribute.name
+        """All parts with dots between them, in the spelling of the table."""
+        return ".".join(part.name for part in (self.extension, self.attribute, self.sub) if part)
 
     @property
     def target(self) -> Attribute:
@@ -54,25 +56,21 @@ def attribute_path(text: str, resource: ResourceType) -> AttributePath:
         if text.lower() == extension.name.lower():
             return AttributePath(extension)
         if rest := _after(extension.name, text):
-            return _within(extension, rest)
+            return _found(rest, extension.sub_attributes, extension)
     rest = _after(resource.urn, text) or text
     if ":" in rest:
         # An attribute of some other schema; Entra ID has one whose URI is a web address.
         raise UnknownAttribute(text)
-    name, _, sub = rest.partition(".")
-    attribute = find(resource.everything, _checked(name))
-    if attribute is None:
+    return _found(rest, resource.everything)
+
+
+def _found(text: str, attributes: tuple[Attribute, ...], extension: Attribute | None = None) -> AttributePath:
+    first, dot, second = text.partition(".")
+    attribute = find(attributes, _checked(first))
+    sub = attribute.sub(_checked(second)) if attribute and dot else None
+    if attribute is None or (dot and sub is None):
         raise UnknownAttribute(text)
-    return _within(attribute, sub) if "." in rest else AttributePath(attribute)
-
-
-def _within(attribute: Attribute, name: str) -> AttributePath:
-    # Deeper than one level is the manager of a user, which is not kept.
-    first, _, deeper = name.partition(".")
-    sub = attribute.sub(_checked(first))
-    if sub is None or deeper:
-        raise UnknownAttribute(name)
-    return AttributePath(attribute, sub)
+    return AttributePath(attribute, sub, extension=extension)
 
 
 def _after(urn: str, text: str) -> str:

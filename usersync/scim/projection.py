@@ -62,7 +62,14 @@ def projection_of(query: Mapping[str, str], resource: ResourceType) -> Projectio
 
 def _names(text: str, resource: ResourceType) -> frozenset[tuple[str, str]]:
     paths = (_path(name.strip(), resource) for name in text.split(",")[:_MAX_NAMES])
-    return frozenset((path.attribute.name, path.sub.name if path.sub else "") for path in paths if path)
+    return frozenset(_top_and_sub(path) for path in paths if path)
+
+
+def _top_and_sub(path: AttributePath) -> tuple[str, str]:
+    """Of an extension's attribute the extension is the top; what is deeper comes as a whole."""
+    if path.extension:
+        return path.extension.name, path.attribute.name
+    return path.attribute.name, path.sub.name if path.sub else ""
 
 
 def _path(name: str, resource: ResourceType) -> AttributePath | None:

@@ -15,12 +15,14 @@ from usersync.scim.documents import Writer
 from usersync.scim.endpoint import answer
 from usersync.scim.errors import InvalidFilter, InvalidValue
 from usersync.scim.filters import parse_filter
+from usersync.scim.group_schema import GROUP
 from usersync.scim.listing import Page, Window, count_of, list_response, page_after, page_of
 from usersync.scim.lookups import condition
 from usersync.scim.messages import decoded, lowered
 from usersync.scim.ordering import Order
 from usersync.scim.projection import projection_of
-from usersync.scim.schema import GROUP, USER, ResourceType
+from usersync.scim.schema import ResourceType
+from usersync.scim.user_schema import USER
 
 Query = Mapping[str, str]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from django.db.models import CharField
 
 from rules.accounts.constraints import EMAIL
@@ -11,12 +12,12 @@ from rules.directory.models import DirectoryUser
 from rules.directory.records import UserAttributes
 from usersync.scim.errors import InvalidValue
 from usersync.scim.messages import PatchOperation
-from usersync.scim.normal import Document, normal_object
+from usersync.scim.normal import Document, normal_object, without_empty
 from usersync.scim.patch import patched
-from usersync.scim.schema import ENTERPRISE_URN, USER
+from usersync.scim.user_schema import ENTERPRISE_URN, USER
 
-# What is kept -> where it is in a document. `active` and `email` have rules of their own.
-_TEXTS: dict[str, tuple[str, ...]] = {
+# What has a column of its own -> where it is in a document. `active` and `email` have rules of their own.
+TEXTS: Mapping[str, tuple[str, ...]] = {
     "user_name": ("userName",),
     "external_id": ("externalId",),
     "given_name": ("name", "givenName"),
@@ -29,14 +30,8 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "department": (ENTERPRISE_URN, "department"),
 }
 _EMAIL = re.compile(EMAIL)
-
-
-class _Derived(str):
-    """The address of a user whose userName it is: until a client sets another, it follows the userName."""
-
-    __slots__ = ()
-
-
+# Of everything without a column, as JSON.
+_MAX_DOCUMENT_BYTES = 64 * 1024
 _MAX_LENGTH = {
     field.name: field.max_length or 0
     for field in DirectoryUser._meta.concrete_fields
@@ -53,54 +48,55 @@ def change_of_patch(operations: Sequence[PatchOperation]) -> Callable[[UserAttri
     """The operations as a pure function; it raises what `patched` raises, and InvalidValue."""
 
     def change(before: UserAttributes) -> UserAttributes:
-        document = document_of(before)
-        if before.email and before.email == before.user_name:
-            document["emails"][0]["value"] = _Derived(before.email)
-        return _attributes({"active": before.active, **patched(document, operations, USER)})
+        return _attributes({"active": before.active, **patched(document_of(before), operations, USER)})
 
     return change
 
 
 def document_of(attributes: UserAttributes | DirectoryUser) -> Document:
     """The writable part of the document; empty texts are left out."""
-    document: Document = {}
-    for name, (first, *rest) in _TEXTS.items():
-        if text := getattr(attributes, name):
-            part = document.setdefault(first, {}) if rest else document
-            part[rest[0] if rest else first] = text
+    document: Document = {**attributes.document}
+    for name, (first, *rest) in TEXTS.items():
+        if not (text := getattr(attributes, name)):
+            continue
+        # A part that is kept in the document is not written to.
+        document[first] = {**document.get(first, {}), rest[0]: text} if rest else text
     document["active"] = attributes.active
-    if attributes.email:
-        document["emails"] = [{"value": attributes.email, "type": "work", "primary": True}]
     return document
 
 
 def _attributes(document: Document) -> UserAttributes:
-    texts = {name: _text_at(document, where) for name, where in _TEXTS.items()}
-    texts["email"] = _email(document.get("emails", []), texts["user_name"])
+    texts = {name: _taken(document, where) for name, where in TEXTS.items()}
+    active = document.pop("active")
+    rest = without_empty(document)
+    texts["email"] = _email(rest.get("emails", []), texts["user_name"])
     _check(texts)
-    return UserAttributes(**texts, active=document["active"])
+    if len(msgspec.json.encode(rest)) > _MAX_DOCUMENT_BYTES:
+        raise InvalidValue(f"A user may have {_MAX_DOCUMENT_BYTES} bytes of attributes.")
+    return UserAttributes(**texts, active=active, document=rest)
 
 
-def _text_at(document: Document, where: tuple[str, ...]) -> str:
-    value: Any = document
-    for name in where:
-        value = value.get(name, "") if value else ""
-    return str(value)
+def _taken(document: Document, where: tuple[str, ...]) -> str:
+    """The text at that place, which is not there any more afterwards."""
+    *parents, name = where
+    part: Any = document
+    for parent in parents:
+        part = part.get(parent, {})
+    return str(part.pop(name, ""))
 
 
 def _email(emails: list[Document], user_name: str) -> str:
-    """The primary address, else the one of type work, else the first, as sent.
+    """The primary address, else the first one of type work, else the first, as sent.
 
     Where there is none, a userName that is an address: welcome e-mails need one.
     """
-    derived = user_name if _EMAIL.fullmatch(user_name) else ""
     filled = [email for email in emails if email.get("value")]
     if not filled:
-        return derived
+        return user_name if _EMAIL.fullmatch(user_name) else ""
     best = max(
         filled, key=lambda email: (email.get("primary", False), email.get("type", "").lower() == "work")
     )
-    return derived if isinstance(best["value"], _Derived) else str(best["value"])
+    return str(best["value"])
 
 
 def _check(texts: dict[str, str]) -> None:
@@ -110,5 +106,5 @@ def _check(texts: dict[str, str]) -> None:
         raise InvalidValue(f"{texts['email']!r} is not an e-mail address.")
     for name, text in texts.items():
         if len(text) > _MAX_LENGTH[name]:
-            where = ".".join(_TEXTS.get(name, ("emails", "value")))
+            where = ".".join(TEXTS.get(name, ("emails", "value")))
             raise InvalidValue(f"{where} may have {_MAX_LENGTH[name]} characters, this one has {len(text)}.")

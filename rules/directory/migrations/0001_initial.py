@@ -2,7 +2,10 @@
 
 import uuid
 
+import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.fields.json
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 from django.db import migrations, models
 
@@ -63,6 +66,7 @@ class Migration(migrations.Migration):
                 ("division", models.CharField(blank=True, max_length=200)),
                 ("department", models.CharField(blank=True, max_length=200)),
                 ("active", models.BooleanField(default=True)),
+                ("document", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("updated_at", models.DateTimeField()),
@@ -213,6 +217,24 @@ class Migration(migrations.Migration):
             model_name="directoryuser",
             index=models.Index(
                 fields=["account", "family_name", "given_name", "id"], name="directory_user_by_name"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="directoryuser",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.comparison.Cast(
+                        django.db.models.functions.text.Lower(
+                            django.db.models.functions.comparison.Cast(
+                                django.db.models.fields.json.KeyTransform("emails", "document"),
+                                models.TextField(),
+                            )
+                        ),
+                        models.JSONField(),
+                    ),
+                    "jsonb_path_ops",
+                ),
+                name="directory_user_by_emails",
             ),
         ),
         migrations.AddConstraint(

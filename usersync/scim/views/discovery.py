@@ -6,8 +6,11 @@ from usersync.addresses import scim_base_url
 from usersync.scim import discovery_documents
 from usersync.scim.endpoint import answer, discovery_endpoint
 from usersync.scim.errors import Forbidden, NotFound, error_response
+from usersync.scim.group_schema import GROUP
 from usersync.scim.listing import list_response
-from usersync.scim.schema import RESOURCE_TYPES
+from usersync.scim.user_schema import USER
+
+_KINDS = (USER, GROUP)
 
 
 def _config(request: HttpRequest) -> HttpResponse:
@@ -16,12 +19,12 @@ def _config(request: HttpRequest) -> HttpResponse:
 
 def _resource_types(request: HttpRequest) -> HttpResponse:
     _refuse_filter(request)
-    found = [discovery_documents.resource_type(kind, scim_base_url(request)) for kind in RESOURCE_TYPES]
+    found = [discovery_documents.resource_type(kind, scim_base_url(request)) for kind in _KINDS]
     return answer(list_response(found, len(found)))
 
 
 def _resource_type(request: HttpRequest, name: str) -> HttpResponse:
-    for kind in RESOURCE_TYPES:
+    for kind in _KINDS:
         if kind.name == name:
             return answer(discovery_documents.resource_type(kind, scim_base_url(request)))
     raise NotFound(f"There is no resource type {name!r}.")

@@ -14,9 +14,9 @@ from usersync.scim.documents import Writer
 from usersync.scim.endpoint import endpoint
 from usersync.scim.group_mapping import content_of_payload
 from usersync.scim.group_patch import group_operations
+from usersync.scim.group_schema import GROUP
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
-from usersync.scim.schema import GROUP
 from usersync.scim.search import GROUPS, found, query_of_body, visible_groups
 from usersync.scim.versions import demanded_versions, etag
 

@@ -13,9 +13,9 @@ from usersync.scim.documents import Writer
 from usersync.scim.endpoint import endpoint
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
-from usersync.scim.schema import USER
 from usersync.scim.search import USERS, found, query_of_body, visible_users
 from usersync.scim.user_mapping import attributes_of_payload, change_of_patch
+from usersync.scim.user_schema import USER
 from usersync.scim.versions import demanded_versions
 
 
