@@ -7,9 +7,11 @@ from django.db.models import Model
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from rules.audit.actors import SYSTEM
 from rules.catalog.models import ProductSetting, SettingsTemplate, TemplateSetting
 from rules.provisioning.models import PendingUser
 from rules.provisioning.reconcile import run_batch
+from rules.provisioning.rule_changes import set_rule_enabled
 from tests.browser.conftest import Console, Harbour
 from tests.factories import PASSWORD, DeviceGroupFactory, SettingsTemplateFactory, UserGroupFactory
 from usersync.env import BASE_DIR
@@ -40,11 +42,15 @@ def addresses(harbour: Harbour) -> list[str]:
     harbour.groups[3].save()
     waits = harbour.source.users.order_by("-pk")[0]
     rule = rules[0].pk
+    for enabled in (False, True):
+        set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rule, enabled=enabled)
     return [
         "/user-sync/",
         "/user-sync/?q=nothing",
         "/user-sync/rules/add/",
         f"/user-sync/rules/{rule}/",
+        f"/user-sync/rules/{rule}/history/",
+        f"/user-sync/rules/{rule}/history/2/",
         f"/user-sync/rules/{rule}/delete/",
         "/users/",
         f"/users/{waits.pk}/",

@@ -30,7 +30,7 @@ PAGES = [
     *(f"{name}_add" for name in DECLARED),
 ]
 ROWS = [
-    *("rule_edit", "rule_delete", "user", "user_refresh", "directory_group"),
+    *("rule_edit", "rule_history", "rule_delete", "user", "user_refresh", "directory_group"),
     *(f"{name}_{verb}" for name in DECLARED for verb in ("edit", "delete")),
 ]
 ACTIONS = ["rule_duplicate", "rule_enable", "rule_disable", "rule_delete", "rule_edit"]
@@ -60,7 +60,7 @@ def addresses(harbour: Harbour) -> list[str]:
 
 def thing(name: str) -> str:
     """`user_group_edit` is a page of a `user_group`."""
-    return name.removesuffix("_refresh").removesuffix("_edit").removesuffix("_delete")
+    return name.rpartition("_")[0] if name.endswith(("_refresh", "_edit", "_delete", "_history")) else name
 
 
 def test_without_signing_in_every_page_leads_to_sign_in(client: Client, harbour: Harbour) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rules.audit.actors import SYSTEM
 from rules.catalog.models import (
     DeviceGroup,
     Product,
@@ -17,6 +18,7 @@ from rules.catalog.models import (
     TemplateSetting,
     UserGroup,
 )
+from rules.provisioning.rule_changes import set_rule_enabled
 from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
 from tests.factories import (
@@ -36,6 +38,7 @@ BASELINE = {
     "rule_add": 12,
     "rule_edit": 15,
     "rule_delete": 4,
+    "rule_history": 6,
     "users": 7,
     "user": 14,
     "user_refresh": 14,
@@ -70,13 +73,13 @@ def address(name: str, harbour: Harbour) -> str:
         "product": harbour.meeting.pk,
         "settings_template": SettingsTemplate.objects.earliest("pk").pk,
     }
-    thing = re.sub(r"_(edit|delete|refresh)$", "", name)
+    thing = re.sub(r"_(edit|delete|refresh|history)$", "", name)
     has_row = thing != name or name in {"user", "directory_group"}
     return reverse(f"console:{name}", args=[rows[thing]] if has_row else [])
 
 
 def grow(harbour: Harbour, times: int) -> None:
-    """More of everything: people in both groups with seats, groups with rules, products."""
+    """More of everything: people in both groups with seats, groups with rules, products, versions."""
     for _ in range(times):
         product = ProductFactory.create(account=harbour.account)
         person = DirectoryUserFactory.create(source=harbour.source)
@@ -85,6 +88,8 @@ def grow(harbour: Harbour, times: int) -> None:
         rule = RuleFactory.create(group=group, priority=priority, products=[product, harbour.meeting])
         harbour.sales.members.add(person, through_defaults={"account": harbour.account})
         give_everything(harbour, rule, product)
+        set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=False)
+        set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=True)
         for who in (person, harbour.alice):
             SeatFactory.create(user=who, product=product, rule=rule)
 

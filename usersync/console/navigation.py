@@ -27,9 +27,11 @@ def _declared(screen: Screen[Any], icon: str) -> Link:
     return Link(screen.heading, screen.plural, icon, screen.url_names)
 
 
+_RULE_PAGES = frozenset({"rule_add", "rule_edit", "rule_delete", "rule_history", "rule_restore"})
+
 SECTIONS = (
     (
-        Link("User Sync", "user_sync", "sync", frozenset({"rule_add", "rule_edit", "rule_delete"})),
+        Link("User Sync", "user_sync", "sync", _RULE_PAGES),
         Link("Manage users", "users", "users", frozenset({"user"})),
         Link("Directory groups", "directory_groups", "directory", frozenset({"directory_group"})),
         _declared(USER_GROUPS, "usergroup"),

@@ -8,7 +8,7 @@ from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
-from usersync.console.views import directory_groups, door, people, rule_form, user_sync
+from usersync.console.views import directory_groups, door, people, rule_form, rule_history, user_sync
 
 app_name = "console"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("user-sync/rules/<int:rule_id>/duplicate/", user_sync.duplicate, name="rule_duplicate"),
     path("user-sync/rules/<int:rule_id>/enable/", user_sync.enable, name="rule_enable"),
     path("user-sync/rules/<int:rule_id>/disable/", user_sync.disable, name="rule_disable"),
+    path("user-sync/rules/<int:rule_id>/history/", rule_history.history, name="rule_history"),
+    path("user-sync/rules/<int:rule_id>/history/<int:number>/", rule_history.restore, name="rule_restore"),
     path("user-sync/rules/<int:rule_id>/delete/", user_sync.delete, name="rule_delete"),
     path("users/", people.users, name="users"),
     path("users/<int:user_id>/", people.user, name="user"),

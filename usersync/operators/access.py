@@ -85,6 +85,11 @@ def get_rule_even_deleted(request: AdministratorRequest, rule_id: int) -> Rule:
     return get_object_or_404(Rule.objects.select_related("group"), account=request.account, pk=rule_id)
 
 
+def get_rule_or_deleted(request: AdministratorRequest, rule_id: int) -> Rule:
+    """For what can still be read of a deleted rule."""
+    return get_object_or_404(Rule.objects.select_related("group"), account=request.account, pk=rule_id)
+
+
 def get_directory_user(request: AdministratorRequest, user_id: int) -> DirectoryUser:
     return get_object_or_404(
         DirectoryUser.objects.select_related("source", "profile"),
