@@ -8,16 +8,19 @@ from rules.audit.models import ActorKind
 
 @dataclass(frozen=True, slots=True)
 class Actor:
+    """`request`: of a source, the id of the request that caused the change."""
+
     kind: ActorKind
     name: str
+    request: str = ""
 
     @classmethod
     def operator(cls, name: str) -> Self:
         return cls(ActorKind.OPERATOR, name)
 
     @classmethod
-    def source(cls, name: str) -> Self:
-        return cls(ActorKind.SOURCE, name)
+    def source(cls, name: str, request: str = "") -> Self:
+        return cls(ActorKind.SOURCE, name, request)
 
 
 RULES = Actor(ActorKind.RULES, "Rules")

@@ -7,6 +7,9 @@ from typing import Any
 from rules.audit.actors import Actor
 from rules.audit.models import Activity, SubjectKind
 
+# Among the details: the id of the request that caused the change.
+REQUEST = "request"
+
 
 def record(
     *,
@@ -29,7 +32,7 @@ def record(
         subject_kind=kind,
         subject_id=subject_id,
         subject_name=name[:300],
-        details=dict(details or {}),
+        details={**(details or {}), **({REQUEST: actor.request} if actor.request else {})},
         cause_id=cause_id,
     )
     return activity.id

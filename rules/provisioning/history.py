@@ -23,12 +23,17 @@ class Event(Enum):
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One change, in words that outlive what they name. `rule`: what gives it (for a loss: what gave it)."""
+    """One change, in words that outlive what they name.
+
+    `rule`: what gives it (for a loss: what gave it), with the version that it had.
+    """
 
     event: Event
     kind: str = ""  # label of `rules.engine.kinds.Kind`; empty where the status changed
     value: str = ""
     rule: str = ""
+    rule_id: int = 0
+    rule_version: int = 0
 
 
 def encode(entries: Sequence[Entry]) -> str:

@@ -1,7 +1,7 @@
 """The one door for directory changes: SCIM and LDAP both come through it.
 
 Each function is one transaction that writes the directory rows and one pending row per user whose result may
-change. What changes nothing writes nothing.
+change. What changes nothing writes nothing. `request` is the id of the request that brings the change.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -36,12 +36,12 @@ DECISIVE = frozenset({"active"})
 
 
 @transaction.atomic
-def create_user(*, source: Source, attributes: UserAttributes) -> DirectoryUser:
+def create_user(*, source: Source, attributes: UserAttributes, request: str = "") -> DirectoryUser:
     """Raises UserNameTaken. Nobody becomes pending: a new user is in no group yet."""
-    at = timezone.now()
+    at, actor = timezone.now(), Actor.source(source.name, request)
     user = users.create(source, attributes, at)
     Profile.objects.create(user=user, account_id=source.account_id)
-    _record_user(source, user, "user.created", at)
+    _record_user(actor, user, "user.created", at)
     return user
 
 
@@ -52,55 +52,66 @@ def update_user(
     public_id: UUID,
     change: Callable[[UserAttributes], UserAttributes],
     versions: Versions = None,
+    request: str = "",
 ) -> DirectoryUser:
     """Apply `change`, a pure function from the present attributes to the new ones, under the user's lock.
 
     Raises NoSuchUser, Outdated, UserNameTaken, and whatever `change` raises; then nothing is written.
     """
-    at = timezone.now()
+    at, actor = timezone.now(), Actor.source(source.name, request)
     user = users.lock(source, public_id, versions=versions)
     changed = users.edit(user, change, at)
     if changed:
-        cause = _record_user(source, user, _action_of(user, changed), at, changed=changed)
+        cause = _record_user(actor, user, _action_of(user, changed), at, changed=changed)
         if DECISIVE & changed.keys():
             mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
     return user
 
 
 @transaction.atomic
-def delete_user(*, source: Source, public_id: UUID, versions: Versions = None) -> None:
+def delete_user(*, source: Source, public_id: UUID, versions: Versions = None, request: str = "") -> None:
     """Raises NoSuchUser, Outdated. The user is out of sight at once; what is held goes by the workers."""
-    at = timezone.now()
+    at, actor = timezone.now(), Actor.source(source.name, request)
     groups.lock_those_of(users.find(source, public_id))
     user = users.lock(source, public_id, versions=versions, to_delete=True)
     groups.lost_member(memberships.remove_from_all(user), at)
     users.mark_deleted(user, at)
-    cause = _record_user(source, user, "user.deleted", at)
+    cause = _record_user(actor, user, "user.deleted", at)
     mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
 
 
 @transaction.atomic
 def create_group(
-    *, source: Source, display_name: str, external_id: str = "", member_ids: Sequence[UUID] = ()
+    *,
+    source: Source,
+    display_name: str,
+    external_id: str = "",
+    member_ids: Sequence[UUID] = (),
+    request: str = "",
 ) -> DirectoryGroup:
     """Raises GroupNameTaken, UnknownMembers."""
-    at = timezone.now()
+    at, actor = timezone.now(), Actor.source(source.name, request)
     group = groups.create(source, display_name, external_id, at)
     joined = memberships.add(group, member_ids)
-    _record_group(source, group, "group.created", at)
-    _record_members(source, group, _Change(joined=set(joined)), at)
+    _record_group(actor, group, "group.created", at)
+    _record_members(actor, group, _Change(joined=set(joined)), at)
     return group
 
 
 @transaction.atomic
 def change_group(
-    *, source: Source, public_id: UUID, operations: Sequence[GroupOperation], versions: Versions = None
+    *,
+    source: Source,
+    public_id: UUID,
+    operations: Sequence[GroupOperation],
+    versions: Versions = None,
+    request: str = "",
 ) -> DirectoryGroup:
     """Apply the operations in their order, all or none.
 
     Raises NoSuchGroup, Outdated, GroupNameTaken, UnknownMembers.
     """
-    at = timezone.now()
+    at, actor = timezone.now(), Actor.source(source.name, request)
     group = groups.lock(source, public_id, versions=versions)
     change = _Change()
     for operation in operations:
@@ -110,20 +121,20 @@ def change_group(
         group.updated_at = at
         groups.save(group)
         if change.attributes:
-            _record_group(source, group, "group.changed", at, changed=change.attributes)
-        _record_members(source, group, change, at)
+            _record_group(actor, group, "group.changed", at, changed=change.attributes)
+        _record_members(actor, group, change, at)
     return group
 
 
 @transaction.atomic
-def delete_group(*, source: Source, public_id: UUID, versions: Versions = None) -> None:
+def delete_group(*, source: Source, public_id: UUID, versions: Versions = None, request: str = "") -> None:
     """Raises NoSuchGroup, Outdated. The rules on the group stay and are marked."""
-    at = timezone.now()
+    at, actor = timezone.now(), Actor.source(source.name, request)
     group = groups.lock(source, public_id, versions=versions)
     left = memberships.remove_all_but(group, [])
     group.gone_at = group.updated_at = at
     groups.save(group)
-    cause = _record_group(source, group, "group.deleted", at, members=len(left))
+    cause = _record_group(actor, group, "group.deleted", at, members=len(left))
     mark_pending(account_id=source.account_id, user_ids=sorted(left), cause_id=cause)
 
 
@@ -178,31 +189,31 @@ def _action_of(user: DirectoryUser, changed: Collection[str]) -> str:
     return "user.activated" if user.active else "user.deactivated"
 
 
-def _record_user(source: Source, user: DirectoryUser, action: str, at: datetime, **details: object) -> int:
+def _record_user(actor: Actor, user: DirectoryUser, action: str, at: datetime, **details: object) -> int:
     return record(
-        account_id=source.account_id,
+        account_id=user.account_id,
         at=at,
-        actor=Actor.source(source.name),
+        actor=actor,
         action=action,
         subject=(SubjectKind.DIRECTORY_USER, user.pk, user.full_name),
         details=details,
     )
 
 
-def _record_group(source: Source, group: DirectoryGroup, action: str, at: datetime, **details: object) -> int:
+def _record_group(actor: Actor, group: DirectoryGroup, action: str, at: datetime, **details: object) -> int:
     return record(
-        account_id=source.account_id,
+        account_id=group.account_id,
         at=at,
-        actor=Actor.source(source.name),
+        actor=actor,
         action=action,
         subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
         details=details,
     )
 
 
-def _record_members(source: Source, group: DirectoryGroup, change: _Change, at: datetime) -> None:
+def _record_members(actor: Actor, group: DirectoryGroup, change: _Change, at: datetime) -> None:
     """Who joined and who left have a cause of their own, so that their history can say which it was."""
     for user_ids, action in ((change.joined, "group.members_joined"), (change.left, "group.members_left")):
         if user_ids:
-            cause = _record_group(source, group, action, at, members=len(user_ids))
-            mark_pending(account_id=source.account_id, user_ids=sorted(user_ids), cause_id=cause)
+            cause = _record_group(actor, group, action, at, members=len(user_ids))
+            mark_pending(account_id=group.account_id, user_ids=sorted(user_ids), cause_id=cause)

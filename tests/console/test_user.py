@@ -65,7 +65,7 @@ def test_history_tells_what_happened_and_through_what(console: Client, harbour: 
     join_support(harbour)
     said = words(console.get(url(harbour)))
     assert "First provisioned Joined directory group Support, Okta · just now" in said
-    assert "Got GoTo Meeting #1 Support · just now" in said
+    assert "Got GoTo Meeting #1 Support, version 1 · just now" in said
 
 
 def test_what_history_does_not_know_is_told_plainly(console: Client, harbour: Harbour) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.audit.models import Activity, SubjectKind
+from rules.audit.services import REQUEST
 from rules.directory.models import DirectoryUser
 from rules.provisioning.history import Entry, Event, entries_of
 
@@ -45,12 +46,16 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
-    """`tone`: good for what was got, warn for what is waited for, else empty."""
+    """`tone`: good for what was got, warn for what is waited for, else empty.
+
+    `entry` names the rule behind it, `detail` what set it off.
+    """
 
     title: str
     detail: str
     at: datetime
     tone: str = ""
+    entry: Entry | None = None
 
 
 def read_history(directory_user: DirectoryUser) -> list[HistoryItem]:
@@ -67,13 +72,15 @@ def read_history(directory_user: DirectoryUser) -> list[HistoryItem]:
 
 
 def _items(activity: Activity, cause: Activity | None) -> Iterator[HistoryItem]:
+    """What changed together has one cause, told once."""
     because = _because(cause)
     for entry in entries_of(activity):
         title, tone = _words(entry)
-        yield HistoryItem(title, entry.rule or because, activity.at, tone)
+        yield HistoryItem(title, because, activity.at, tone, entry)
+        because = ""
     if not activity.details.get("entries"):
         title = _ACTIONS.get(activity.action) or _plain(activity.action)
-        yield HistoryItem(title, activity.actor_name, activity.at)
+        yield HistoryItem(title, _who(activity), activity.at)
 
 
 def _plain(action: str) -> str:
@@ -84,7 +91,15 @@ def _because(cause: Activity | None) -> str:
     if cause is None:
         return ""
     words = _CAUSES.get(cause.action, "").format(cause.subject_name)
-    return f"{words}, {cause.actor_name}" if words else cause.actor_name
+    if words and cause.subject_kind == SubjectKind.RULE:
+        words += f" (version {cause.details['version']})"
+    return f"{words}, {_who(cause)}" if words else _who(cause)
+
+
+def _who(activity: Activity) -> str:
+    """The operator, or the directory connection and its request."""
+    request = activity.details.get(REQUEST)
+    return f"{activity.actor_name}, request {request}" if request else activity.actor_name
 
 
 def _words(entry: Entry) -> tuple[str, str]:

@@ -26,6 +26,7 @@ _RULES = """
     SELECT 'rule', r.id, concat_ws(' ', '#' || r.priority, g.display_name)
     FROM ruleset_rule r JOIN directory_directorygroup g ON g.id = r.group_id
     WHERE r.id = ANY(%s::bigint[])
+    UNION ALL SELECT 'rule_version', id, version::text FROM ruleset_rule WHERE id = ANY(%s::bigint[])
 """
 
 _NAMES = " UNION ALL ".join(
@@ -55,8 +56,15 @@ class Names:
     def entry(self, step: Step) -> Entry:
         if step.kind is None:
             return Entry(step.event)
-        value = self.of(step.kind, step.value)
-        return Entry(step.event, step.kind.label, value, self.of_rule(step.rule_id))
+        version = self.by_id.get(("rule_version", step.rule_id or 0))
+        return Entry(
+            event=step.event,
+            kind=step.kind.label,
+            value=self.of(step.kind, step.value),
+            rule=self.of_rule(step.rule_id),
+            rule_id=step.rule_id if step.rule_id and version else 0,
+            rule_version=int(version or 0),
+        )
 
     def of_rule(self, rule_id: int | None) -> str:
         return self.by_id.get(("rule", rule_id), "") if rule_id else ""
@@ -88,5 +96,5 @@ def read(steps: Iterable[Step]) -> Names:
         if step.rule_id:
             rules.add(step.rule_id)
     with connection.cursor() as cursor:
-        cursor.execute(_NAMES, [*map(int_array, values.values()), int_array(rules)])
+        cursor.execute(_NAMES, [*map(int_array, [*values.values(), rules, rules])])
         return Names({(label, id_): name for label, id_, name in cursor.fetchall()})
