@@ -24,7 +24,7 @@ def test_a_dry_run_counts_and_writes_nothing(halden: Company) -> None:
     unsettled(halden)
     text = told("--dry-run")
     assert "3 users read, 3 would change." in text
-    assert "Meeting: 3 gain a seat or a place in line, 0 lose theirs" in text
+    assert "Meeting: 3 seats gained, 0 lost; 0 join the waiting list, 0 leave it" in text
     assert not Seat.objects.exists()
 
 
