@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from rules.accounts.models import Account
+from rules.audit.actors import SYSTEM
 from rules.catalog.models import Product
-from rules.directory.models import Source, SourceKind
+from rules.directory.models import DirectoryGroup, Source, SourceKind
+from rules.provisioning import rule_changes
+from rules.ruleset.models import Rule
+from rules.ruleset.records import RuleContent
 
 GROUPS = 1000
 RULES = 500
@@ -82,10 +87,18 @@ _RULE_PRODUCTS = """
     WHERE r.account_id = %(account)s
 """
 
+_EVERYBODY = """
+    INSERT INTO directory_membership (account_id, group_id, user_id)
+    SELECT account_id, %(group)s, id FROM directory_directoryuser WHERE account_id = %(account)s
+"""
 
-def build(users: int) -> Company:
+
+def build(slug: str, users: int) -> Company:
     """Half of the products have a limit that is too small for the demand."""
-    account = Account.objects.create(slug="bench", name="Bench")
+    # Moving everybody from one rule to another is what is measured here, not what stops it.
+    account = Account.objects.create(
+        slug=slug, name=slug, revocation_limit_seats=None, revocation_limit_percent=None
+    )
     source = Source.objects.create(account=account, kind=SourceKind.SCIM, name="Bench")
     Product.objects.bulk_create(
         Product(
@@ -110,3 +123,21 @@ def build(users: int) -> Company:
             cursor.execute(statement, values)
             cursor.execute("ANALYZE")
     return Company(account, source, users)
+
+
+def rule_on_everybody(company: Company) -> Rule:
+    """A rule, the weakest, on a new group of all users; it gives every product."""
+    at = timezone.now()
+    group = DirectoryGroup.objects.create(
+        account=company.account,
+        source=company.source,
+        display_name="Everybody",
+        created_at=at,
+        updated_at=at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERYBODY, {"account": company.account.pk, "group": group.pk})
+        cursor.execute("ANALYZE")
+    products = company.account.products.values_list("pk", flat=True)
+    content = RuleContent(group_id=group.pk, product_ids=frozenset(products))
+    return rule_changes.create_rule(account=company.account, actor=SYSTEM, content=content)
