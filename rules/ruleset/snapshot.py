@@ -1,14 +1,13 @@
 """The only bridge from rows of rules to engine records."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db import connection
 
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights, RuleRecord, Value
-from rules.ruleset.models import AdminRole, Rule, RuleDeviceGroup, RuleManagedGroup, RuleProduct
+from rules.ruleset.models import AdminRole
 from rules.ruleset.records import RuleContent
 
 
@@ -27,14 +26,26 @@ class _Row(NamedTuple):
     managed_group_ids: list[int]
 
 
-def active_rules(account_id: int) -> QuerySet[Rule]:
-    """The rules that have a say: enabled and not deleted."""
-    return Rule.objects.filter(account_id=account_id, enabled=True, deleted_at=None)
+# By hand: building this with the ORM took longer than running it, for every single user who changes.
+_ENABLED = """
+    SELECT r.id, r.priority, r.group_id, r.admin_role, r.privileges, r.language, r.user_group_id,
+        r.welcome_template_id, r.settings_template_id,
+        ARRAY(SELECT product_id FROM ruleset_ruleproduct WHERE rule_id = r.id ORDER BY 1),
+        ARRAY(SELECT device_group_id FROM ruleset_ruledevicegroup WHERE rule_id = r.id ORDER BY 1),
+        ARRAY(SELECT user_group_id FROM ruleset_rulemanagedgroup WHERE rule_id = r.id)
+    FROM ruleset_rule r
+    WHERE r.account_id = %s AND r.enabled AND r.deleted_at IS NULL
+"""
+
+
+def enabled_rules(account_id: int) -> list[RuleRecord]:
+    """All rules of the account that have a say."""
+    return _read(_ENABLED, [account_id])
 
 
 def rules_on_groups(account_id: int, group_ids: Iterable[int]) -> list[RuleRecord]:
-    """The enabled rules on these groups, in one statement; the cost follows the groups asked for."""
-    return snapshot(active_rules(account_id).filter(group_id__in=set(group_ids)))
+    """The enabled rules on these groups; the cost follows the groups asked for."""
+    return _read(f"{_ENABLED} AND r.group_id = ANY(%s::bigint[])", [account_id, sorted(set(group_ids))])
 
 
 def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
@@ -57,21 +68,10 @@ def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
     )
 
 
-def snapshot(rules: QuerySet[Rule]) -> list[RuleRecord]:
-    rows = rules.annotate(
-        product_ids=ArraySubquery(
-            RuleProduct.objects.filter(rule=OuterRef("id")).order_by("product_id").values("product_id")
-        ),
-        device_group_ids=ArraySubquery(
-            RuleDeviceGroup.objects.filter(rule=OuterRef("id"))
-            .order_by("device_group_id")
-            .values("device_group_id")
-        ),
-        managed_group_ids=ArraySubquery(
-            RuleManagedGroup.objects.filter(rule=OuterRef("id")).values("user_group_id")
-        ),
-    ).values_list(*_Row._fields)
-    return [_record(_Row(*row)) for row in cast("Iterable[_Row]", rows)]
+def _read(query: str, parameters: list[int | list[int]]) -> list[RuleRecord]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return [_record(_Row(*row)) for row in cursor.fetchall()]
 
 
 def _record(row: _Row) -> RuleRecord:

@@ -16,7 +16,7 @@ from rules.ruleset import content as rule_content
 from rules.ruleset import order
 from rules.ruleset.records import RuleContent
 from rules.ruleset.selectors import get_rule, rule_order
-from rules.ruleset.snapshot import active_rules, as_if, snapshot
+from rules.ruleset.snapshot import as_if, enabled_rules
 
 # The id of a rule that is not there yet.
 NEW_RULE = -1
@@ -103,4 +103,4 @@ def _nothing(account: Account) -> Proposal:
 
 
 def _present(account: Account) -> list[RuleRecord]:
-    return snapshot(active_rules(account.pk))
+    return enabled_rules(account.pk)

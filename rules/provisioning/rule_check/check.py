@@ -8,7 +8,7 @@ from rules.provisioning.rule_check.demand import shortages
 from rules.provisioning.rule_check.hints import Hint, HintKind, Shortage
 from rules.provisioning.rule_check.members import Sample, some_members
 from rules.provisioning.rule_check.shadows import shadowed
-from rules.ruleset.snapshot import active_rules, snapshot
+from rules.ruleset.snapshot import enabled_rules
 
 # Enough to meet somebody to whom the rule is useful, where there is anybody.
 SAMPLE = 8
@@ -54,7 +54,7 @@ class _Check:
 
 
 def _read(account_id: int) -> _Check:
-    rules = snapshot(active_rules(account_id))
+    rules = enabled_rules(account_id)
     groups = some_members(account_id, SAMPLE)
     return _Check(
         priorities={rule.id: rule.priority for rule in rules},
