@@ -16,7 +16,7 @@ from tests.factories import DirectoryGroupFactory, DirectoryUserFactory, SourceF
 from tests.scim.provider import ENTERPRISE, IdentityProvider, path_of
 
 # The database is rolled back by the test itself after every example.
-fuzz = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzz = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 WORDS = st.sampled_from(
     [

@@ -230,6 +230,18 @@ def test_dotted_names_and_urns_without_a_path_are_understood(
     assert (user.email, user.department, user.title) == ("amsel@harbour.example", "Support", "Cook")
 
 
+def test_a_removed_active_changes_nothing_of_what_the_user_has(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    for active in (False, True):
+        provider.patch(path_of(alice), op("replace", "active", value=active))
+        PendingUser.objects.all().delete()
+        assert "active" not in provider.patch(path_of(alice), op("remove", "active")).body
+        assert kept(alice).active is active
+        assert not PendingUser.objects.exists()
+    assert provider.put(path_of(alice), {"userName": "alice"}).body["active"] is True
+
+
 def test_a_typed_path_creates_the_address_that_is_not_there(provider: IdentityProvider, okta: object) -> None:
     user = DirectoryUserFactory.create(source=okta, user_name="dora", email="")
     entra = {"op": "Add", "path": 'emails[type eq "work"].value', "value": "dora@harbour.example"}

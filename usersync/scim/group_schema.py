@@ -1,6 +1,6 @@
 """The attributes of groups (RFC 7643 §4.2)."""
 
-from usersync.scim.schema import Attribute, ResourceType, read_only
+from usersync.scim.schema import Attribute, ResourceType
 
 GROUP_URN = "urn:ietf:params:scim:schemas:core:2.0:Group"
 
@@ -19,7 +19,6 @@ _MEMBERS = Attribute(
             case_exact=True,
             reference_types=("User",),
         ),
-        read_only("display", "The name of the user."),
         Attribute(
             name="type",
             description="What kind of member it is.",

@@ -5,20 +5,17 @@ from collections.abc import Collection
 import msgspec
 from django.db import connection
 
-from rules.provisioning.reconcile.people import FULL_NAME
-
 EMPTY = msgspec.Raw(b"[]")
 
-_MEMBERS_OF_GROUPS = f"""
+_MEMBERS_OF_GROUPS = """
     SELECT m.group_id, json_agg(json_build_object(
         'value', u.public_id,
         '$ref', %(base_url)s || '/Users/' || u.public_id,
-        'display', {FULL_NAME},
         'type', 'User') ORDER BY u.id)::text
     FROM directory_membership m JOIN directory_directoryuser u ON u.id = m.user_id AND u.deleted_at IS NULL
     WHERE m.group_id = ANY(%(ids)s::bigint[])
     GROUP BY m.group_id
-"""  # noqa: S608 - put together from constants
+"""
 
 _GROUPS_OF_USERS = """
     SELECT m.user_id, json_agg(json_build_object(

@@ -32,6 +32,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 _EMAIL = re.compile(EMAIL)
 # Of everything without a column, as JSON.
 _MAX_DOCUMENT_BYTES = 64 * 1024
+# In what is kept, of a user whose `active` a client has removed.
+_NO_ACTIVE = "activeRemoved"
 _MAX_LENGTH = {
     field.name: field.max_length or 0
     for field in DirectoryUser._meta.concrete_fields
@@ -41,34 +43,37 @@ _MAX_LENGTH = {
 
 def attributes_of_payload(payload: Mapping[str, Any], *, active: bool = True) -> UserAttributes:
     """Of a POST or PUT: what is not there is empty, but `active` stays as it is. Raises InvalidValue."""
-    return _attributes({"active": active, **normal_object(payload, USER.everything)})
+    return _attributes({"active": active, **normal_object(payload, USER.everything)}, active=active)
 
 
 def change_of_patch(operations: Sequence[PatchOperation]) -> Callable[[UserAttributes], UserAttributes]:
     """The operations as a pure function; it raises what `patched` raises, and InvalidValue."""
 
     def change(before: UserAttributes) -> UserAttributes:
-        return _attributes({"active": before.active, **patched(document_of(before), operations, USER)})
+        return _attributes(patched(document_of(before), operations, USER), active=before.active)
 
     return change
 
 
 def document_of(attributes: UserAttributes | DirectoryUser) -> Document:
-    """The writable part of the document; empty texts are left out."""
-    document: Document = {**attributes.document}
+    """The writable part of the document; empty texts are left out, and `active` once it was removed."""
+    document: Document = {"active": attributes.active, **attributes.document}
+    if document.pop(_NO_ACTIVE, False):
+        del document["active"]
     for name, (first, *rest) in TEXTS.items():
         if not (text := getattr(attributes, name)):
             continue
         # A part that is kept in the document is not written to.
         document[first] = {**document.get(first, {}), rest[0]: text} if rest else text
-    document["active"] = attributes.active
     return document
 
 
-def _attributes(document: Document) -> UserAttributes:
+def _attributes(document: Document, *, active: bool) -> UserAttributes:
+    """Where a client has removed `active`, it stays as it is: nobody gains or loses anything by that."""
     texts = {name: _taken(document, where) for name, where in TEXTS.items()}
-    active = document.pop("active")
-    rest = without_empty(document)
+    removed = {} if "active" in document else {_NO_ACTIVE: True}
+    active = document.pop("active", active)
+    rest = {**without_empty(document), **removed}
     texts["email"] = _email(rest.get("emails", []), texts["user_name"])
     _check(texts)
     if len(msgspec.json.encode(rest)) > _MAX_DOCUMENT_BYTES:
