@@ -1,6 +1,6 @@
 """Reads accounts."""
 
-from rules.accounts.models import Account
+from rules.accounts.models import Account, CustomField
 
 
 class NoSuchAccount(Exception):
@@ -17,3 +17,8 @@ def account_named(slug: str) -> Account:
     if account is None:
         raise NoSuchAccount(slug)
     return account
+
+
+def custom_fields(account_id: int) -> dict[str, str]:
+    """The directory attributes that fill a field of the account -> the name of that field."""
+    return dict(CustomField.objects.filter(account=account_id).values_list("attribute", "name"))

@@ -26,6 +26,7 @@ from tests.factories import (
 DECLARED = ["user_group", "device_group", "product", "settings_template"]
 PAGES = [
     *("user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"),
+    *("admin_settings", "custom_fields", "administrators"),
     *(f"{name}s" for name in DECLARED),
     *(f"{name}_add" for name in DECLARED),
 ]

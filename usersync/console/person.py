@@ -1,20 +1,23 @@
 """What a directory user's page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rules.accounts.models import DirectoryAttribute
+from rules.accounts.selectors import custom_fields
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.directory.selectors import groups_of
 from rules.provisioning.models import UserStatus
 from rules.provisioning.why import Why, why
 from usersync.console.history import HistoryItem, read_history
 
+# What each attribute of the directory is called where the account has no field of its own for it.
 _FACTS = {
     "title": "Title",
-    "department": "Department",
-    "division": "Division",
-    "cost_center": "Cost centre",
-    "employee_number": "Employee no.",
+    DirectoryAttribute.DEPARTMENT.value: "Department",
+    DirectoryAttribute.DIVISION.value: "Division",
+    DirectoryAttribute.COST_CENTER.value: "Cost centre",
+    DirectoryAttribute.EMPLOYEE_NUMBER.value: "Employee no.",
 }
 
 
@@ -24,6 +27,7 @@ class PersonPage:
     groups: Sequence[DirectoryGroup]
     why: Why
     history: Sequence[HistoryItem]
+    custom_fields: Mapping[str, str]
 
     @property
     def status(self) -> UserStatus:
@@ -36,7 +40,8 @@ class PersonPage:
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What the directory says of the user, without what it leaves empty."""
-        said = ((label, getattr(self.directory_user, name)) for name, label in _FACTS.items())
+        labels = {**_FACTS, **self.custom_fields}
+        said = ((label, getattr(self.directory_user, name)) for name, label in labels.items())
         return [(label, text) for label, text in said if text]
 
 
@@ -46,4 +51,5 @@ def read_person(directory_user: DirectoryUser) -> PersonPage:
         groups=list(groups_of(directory_user)),
         why=why(directory_user),
         history=read_history(directory_user),
+        custom_fields=custom_fields(directory_user.account_id),
     )
