@@ -23,6 +23,10 @@ class SubjectKind(models.TextChoices):
     OPERATOR = "operator", "Operator"
 
 
+# Actions that say what could not be done.
+FAILURES = ("account.waiting_lists_failed", "user.reconcile_failed")
+
+
 class Activity(models.Model):
     """One thing that happened. Append-only; it keeps names as text, so it outlives what it speaks of."""
 
@@ -43,6 +47,23 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["account", "-at", "-id"], name="activity_newest"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="activity_of_subject"),
+            # Small ones: nearly all activity is what rules gave to users.
+            models.Index(
+                fields=["account", "subject_kind", "-at", "-id"],
+                condition=~Q(subject_kind=SubjectKind.DIRECTORY_USER),
+                name="activity_beside_users",
+            ),
+            models.Index(
+                fields=["account", "actor_name", "-at", "-id"],
+                condition=Q(actor_kind=ActorKind.OPERATOR),
+                name="activity_of_operators",
+            ),
+            models.Index(
+                fields=["account", "-at", "-id"], condition=Q(action__in=FAILURES), name="activity_failed"
+            ),
+            models.Index(
+                fields=["account", "-id"], condition=Q(action="user.deleted"), name="activity_user_deleted"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(actor_kind__in=ActorKind.values), name="activity_actor_kind"),

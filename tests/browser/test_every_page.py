@@ -56,6 +56,7 @@ def addresses(harbour: Harbour) -> list[str]:
         f"/users/{waits.pk}/",
         "/directory-groups/",
         f"/directory-groups/{harbour.groups[0].pk}/",
+        "/activity/",
         "/admin-settings/",
         "/admin-settings/custom-fields/",
         "/admin-settings/administrators/",

@@ -6,14 +6,23 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rules.audit.actors import SYSTEM
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
 from rules.directory.search import words_of
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import DeviceGroupFactory, ProductFactory, SettingsTemplateFactory, UserGroupFactory
+from tests.factories import (
+    LONG_AGO,
+    DeviceGroupFactory,
+    ProductFactory,
+    SettingsTemplateFactory,
+    UserGroupFactory,
+)
 from usersync.console.fingerprint import fingerprint_of_order
 
 DECLARED = ["user_groups", "device_groups", "products", "settings_templates"]
-SEARCHES = ["users", "user_sync", "directory_groups", "directory_group_options", *DECLARED]
+SEARCHES = ["activity", "users", "user_sync", "directory_groups", "directory_group_options", *DECLARED]
 TOO_MANY_DIGITS = "9" * 5000
 
 
@@ -38,6 +47,13 @@ def test_a_nul_in_a_search_is_as_if_it_were_not_there(console: Client, harbour: 
     harbour.rules(harbour.sales)
     for factory in (UserGroupFactory, DeviceGroupFactory, ProductFactory, SettingsTemplateFactory):
         factory.create(account=harbour.account, name="Sales")
+    record(
+        account_id=harbour.account.pk,
+        at=LONG_AGO,
+        actor=SYSTEM,
+        action="group.changed",
+        subject=(SubjectKind.DIRECTORY_GROUP, harbour.sales.pk, "Sales"),
+    )
     url = reverse(f"console:{screen}")
     assert console.get(url, {"q": "\0"}).status_code == 200
     assert "Sales" in console.get(url, {"q": "\0"}).content.decode()

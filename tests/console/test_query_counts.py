@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rules.audit.actors import SYSTEM
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
 from rules.catalog.models import (
     DeviceGroup,
     Product,
@@ -18,10 +20,12 @@ from rules.catalog.models import (
     TemplateSetting,
     UserGroup,
 )
+from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning.rule_changes import set_rule_enabled
 from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
 from tests.factories import (
+    LONG_AGO,
     DeviceGroupFactory,
     DirectoryGroupFactory,
     DirectoryUserFactory,
@@ -56,6 +60,7 @@ BASELINE = {
     "product_add": 3,
     "product_edit": 5,
     "product_delete": 6,
+    "activity": 8,
     "admin_settings": 3,
     "custom_fields": 4,
     "administrators": 4,
@@ -90,11 +95,31 @@ def grow(harbour: Harbour, times: int) -> None:
         priority = len(harbour.order()) + 1
         rule = RuleFactory.create(group=group, priority=priority, products=[product, harbour.meeting])
         harbour.sales.members.add(person, through_defaults={"account": harbour.account})
+        cause = tell(rule, "rule.created", None)
+        tell(person, "user.changed", cause)
+        tell(group, "group.changed", cause)
         give_everything(harbour, rule, product)
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=False)
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=True)
         for who in (person, harbour.alice):
             SeatFactory.create(user=who, product=product, rule=rule)
+
+
+def tell(about: Rule | DirectoryUser | DirectoryGroup, action: str, cause_id: int | None) -> int:
+    kinds = {
+        Rule: SubjectKind.RULE,
+        DirectoryUser: SubjectKind.DIRECTORY_USER,
+        DirectoryGroup: SubjectKind.DIRECTORY_GROUP,
+    }
+    return record(
+        account_id=about.account_id,
+        at=LONG_AGO,
+        actor=SYSTEM,
+        action=action,
+        subject=(kinds[type(about)], about.pk, str(about)),
+        details={"version": 1},
+        cause_id=cause_id,
+    )
 
 
 def give_everything(harbour: Harbour, rule: Rule, product: Product) -> None:

@@ -73,21 +73,21 @@ def read_history(directory_user: DirectoryUser) -> list[HistoryItem]:
 
 def _items(activity: Activity, cause: Activity | None) -> Iterator[HistoryItem]:
     """What changed together has one cause, told once."""
-    because = _because(cause)
+    reason = because(cause)
     for entry in entries_of(activity):
-        title, tone = _words(entry)
-        yield HistoryItem(title, because, activity.at, tone, entry)
-        because = ""
+        title, tone = entry_words(entry)
+        yield HistoryItem(title, reason, activity.at, tone, entry)
+        reason = ""
     if not activity.details.get("entries"):
-        title = _ACTIONS.get(activity.action) or _plain(activity.action)
-        yield HistoryItem(title, _who(activity), activity.at)
+        yield HistoryItem(action_words(activity.action), _who(activity), activity.at)
 
 
-def _plain(action: str) -> str:
-    return action.replace(".", " ").replace("_", " ").capitalize()
+def action_words(action: str) -> str:
+    """`user.created`: Came with the directory; what has no words of its own is read as it stands."""
+    return _ACTIONS.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
 
 
-def _because(cause: Activity | None) -> str:
+def because(cause: Activity | None) -> str:
     if cause is None:
         return ""
     words = _CAUSES.get(cause.action, "").format(cause.subject_name)
@@ -102,7 +102,7 @@ def _who(activity: Activity) -> str:
     return f"{activity.actor_name}, request {request}" if request else activity.actor_name
 
 
-def _words(entry: Entry) -> tuple[str, str]:
+def entry_words(entry: Entry) -> tuple[str, str]:
     """A sentence and its tone."""
     if entry.event in _STATUSES:
         return _STATUSES[entry.event]

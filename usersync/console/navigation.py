@@ -38,5 +38,8 @@ SECTIONS = (
         _declared(DEVICE_GROUPS, "device"),
     ),
     (_declared(PRODUCTS, "product"), _declared(SETTINGS_TEMPLATES, "sliders")),
-    (Link("Admin settings", "admin_settings", "gear", frozenset({"custom_fields", "administrators"})),),
+    (
+        Link("Activity history", "activity", "clock"),
+        Link("Admin settings", "admin_settings", "gear", frozenset({"custom_fields", "administrators"})),
+    ),
 )

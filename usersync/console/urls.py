@@ -8,7 +8,16 @@ from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
-from usersync.console.views import admin_settings, directory_groups, door, people, rule_form, rule_history, user_sync
+from usersync.console.views import (
+    activity,
+    admin_settings,
+    directory_groups,
+    door,
+    people,
+    rule_form,
+    rule_history,
+    user_sync,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -38,6 +47,8 @@ urlpatterns = [
     *addresses(DEVICE_GROUPS),
     *addresses(PRODUCTS),
     *addresses(SETTINGS_TEMPLATES),
+    path("activity/", activity.activity, name="activity"),
+    path("activity/export/", activity.activity_export, name="activity_export"),
     path("admin-settings/", admin_settings.account, name="admin_settings"),
     path("admin-settings/custom-fields/", admin_settings.custom_fields, name="custom_fields"),
     path("admin-settings/administrators/", admin_settings.administrators, name="administrators"),

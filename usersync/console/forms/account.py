@@ -26,7 +26,7 @@ class AccountForm(EntryForm[Account]):
         label="Default language",
         choices=Language.choices,
         coerce=Language,
-        help_text="Of the console, and of new rules.",
+        help_text="Of the console, until somebody picks another.",
     )
     mail_is_on = forms.BooleanField(
         label="User Sync sends e-mails",

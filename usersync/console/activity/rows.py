@@ -1,0 +1,79 @@
+"""Activity in words, a row of the screen or of the export each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from rules.audit.models import FAILURES, Activity, SubjectKind
+from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.provisioning.history import entries_of
+from rules.ruleset.models import Rule
+from usersync.console.activity.details import Line, lines_of
+from usersync.console.history import action_words, because, entry_words
+
+_SHOWN_ENTRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """`link`: the page of what it is about, where there is one still."""
+
+    activity: Activity
+    cause: Activity | None
+    link: str = ""
+
+    @property
+    def title(self) -> str:
+        entries = entries_of(self.activity)
+        if not entries:
+            return action_words(self.activity.action)
+        shown = ", ".join(entry_words(entry)[0] for entry in entries[:_SHOWN_ENTRIES])
+        more = len(entries) - _SHOWN_ENTRIES
+        return f"{shown}, and {more} more" if more > 0 else shown
+
+    @property
+    def is_failure(self) -> bool:
+        return self.activity.action in FAILURES
+
+    @property
+    def reason(self) -> str:
+        return because(self.cause)
+
+    @property
+    def lines(self) -> list[Line]:
+        return lines_of(self.activity)
+
+
+def rows_of(activities: Sequence[Activity]) -> list[ActivityRow]:
+    """Without links: one statement, for the causes."""
+    causes = Activity.objects.in_bulk({each.cause_id for each in activities if each.cause_id})
+    return [ActivityRow(each, causes.get(each.cause_id or 0)) for each in activities]
+
+
+def linked_rows_of(activities: Sequence[Activity]) -> list[ActivityRow]:
+    links = _links(activities)
+    return [
+        ActivityRow(row.activity, row.cause, links.get((row.activity.subject_kind, _subject(row)), ""))
+        for row in rows_of(activities)
+    ]
+
+
+def _subject(row: ActivityRow) -> int:
+    return row.activity.subject_id or 0
+
+
+def _links(activities: Sequence[Activity]) -> Mapping[tuple[str, int], str]:
+    ids: dict[str, set[int]] = {kind.value: set() for kind in SubjectKind}
+    for each in activities:
+        ids[each.subject_kind].add(each.subject_id or 0)
+    present = {
+        (SubjectKind.DIRECTORY_USER, "user"): DirectoryUser.objects.filter(deleted_at=None),
+        (SubjectKind.DIRECTORY_GROUP, "directory_group"): DirectoryGroup.objects.all(),
+        (SubjectKind.RULE, "rule_history"): Rule.objects.all(),
+    }
+    return {
+        (kind.value, pk): reverse(f"console:{url_name}", args=[pk])
+        for (kind, url_name), rows in present.items()
+        for pk in rows.filter(pk__in=ids[kind.value]).values_list("pk", flat=True)
+    }

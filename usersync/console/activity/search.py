@@ -1,0 +1,108 @@
+"""The filters of the activity history, as the address has them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
+
+from rules.accounts.models import Account
+from rules.audit.models import Activity, SubjectKind
+from rules.audit.selectors import ActivitySearch, Somebody, activity, deleted_users
+from rules.directory.search import words_of
+from rules.directory.selectors import people
+from usersync.console.numbers import number_in
+from usersync.operators.access import AdministratorRequest
+from usersync.operators.selectors import appointments
+
+ROWS = 50
+# Users whom a name stands for; a search that fits more is for Manage users.
+_MOST_USERS = 100
+_FAILED = {"failed": True, "done": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form shows again, and the search it makes."""
+
+    account: Account
+    person: str
+    kind: str
+    status: str
+    since: date | None
+    until: date | None
+
+    kinds = SubjectKind.choices
+    statuses = (("done", "Done"), ("failed", "Failed"))
+
+    @classmethod
+    def of(cls, request: AdministratorRequest) -> Self:
+        """Anything that makes no sense filters nothing."""
+        asked = request.GET
+        return cls(
+            account=request.account,
+            person=" ".join(words_of(asked.get("q", ""))),
+            kind=asked["type"] if asked.get("type") in SubjectKind.values else "",
+            status=asked["status"] if asked.get("status") in _FAILED else "",
+            since=_day(asked.get("since", "")),
+            until=_day(asked.get("until", "")),
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.person or self.kind or self.status or self.since or self.until)
+
+    def search(self) -> ActivitySearch:
+        return ActivitySearch(
+            account=self.account,
+            kind=self.kind,
+            somebody=self._somebody() if self.person else None,
+            failed=_FAILED.get(self.status),
+            since=_midnight(self.since) if self.since else None,
+            until=_midnight(self.until + timedelta(days=1)) if self.until else None,
+        )
+
+    def _somebody(self) -> Somebody:
+        words = words_of(self.person)
+        present = people(self.account, self.person).values_list("pk", flat=True)[:_MOST_USERS]
+        gone = deleted_users(self.account, words, limit=_MOST_USERS)
+        operators = [each.operator.name for each in appointments(self.account)]
+        return Somebody(
+            user_ids=[*present, *gone],
+            operator_names=[name for name in operators if _has_all(words, name)],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """`newer`, `older`: the activity that the neighbouring page begins at; None where there is none."""
+
+    found: list[Activity]
+    newer: int | None
+    older: int | None
+
+    @classmethod
+    def of(cls, request: AdministratorRequest, search: ActivitySearch) -> Self:
+        """The page after `?before=`, or before `?after=`; the newest one where there is no such activity."""
+        if after := activity(request.account, number_in(request.GET.get("after", ""))):
+            found = search.newer(after, limit=ROWS + 1)
+            is_first = len(found) <= ROWS
+            found = found[-ROWS:]
+            return cls(found, None if is_first or not found else found[0].pk, found[-1].pk if found else None)
+        before = activity(request.account, number_in(request.GET.get("before", "")))
+        found = search.older(before, limit=ROWS + 1)
+        older = found[ROWS - 1].pk if len(found) > ROWS else None
+        return cls(found[:ROWS], found[0].pk if before and found else None, older)
+
+
+def _has_all(words: list[str], name: str) -> bool:
+    return all(word.casefold() in name.casefold() for word in words)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

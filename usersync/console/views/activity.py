@@ -1,0 +1,38 @@
+"""Activity history: the list and its export."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from usersync.console.activity.export import csv_lines
+from usersync.console.activity.rows import linked_rows_of
+from usersync.console.activity.search import ActivityPage, Asked
+from usersync.operators.access import AdministratorRequest, administrators_only
+
+
+@require_safe
+@administrators_only
+def activity(request: AdministratorRequest) -> HttpResponse:
+    asked = Asked.of(request)
+    page = ActivityPage.of(request, asked.search())
+    context = {
+        "heading": "Activity history",
+        "asked": asked,
+        "search": asked.person,
+        "page": page,
+        "rows": linked_rows_of(page.found),
+    }
+    return render(request, "activity/list.html", context)
+
+
+@require_safe
+@administrators_only
+def activity_export(request: AdministratorRequest) -> StreamingHttpResponse:
+    """All that the filters find, not only one page."""
+    name = f"activity-{request.account.slug}-{timezone.now():%Y-%m-%d}.csv"
+    return StreamingHttpResponse(
+        csv_lines(Asked.of(request).search()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
