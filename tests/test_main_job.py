@@ -12,7 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from rules.audit.actors import SYSTEM
 from rules.connections.tokens import create_client
 from rules.directory.models import DirectoryGroup, DirectoryUser
-from rules.provisioning.models import Profile, Seat
+from rules.provisioning.holds.decisions import release
+from rules.provisioning.holds.scope import Scope
+from rules.provisioning.models import Hold, Profile, Seat
 from rules.provisioning.rule_changes import create_rule
 from rules.ruleset.records import RuleContent
 from tests.factories import AccountFactory, ProductFactory
@@ -115,10 +117,13 @@ def test_a_deleted_user_is_gone_with_all_seats(okta: Okta) -> None:
     assert not Seat.objects.exists()
 
 
-def test_a_deleted_group_takes_its_seats(okta: Okta) -> None:
+def test_a_deleted_group_takes_its_seats_once_they_are_released(okta: Okta) -> None:
     alice = okta.person("alice")
     sales = okta.group("Sales", alice)
     rule(sales, "Meeting")
     expect(alice, "Meeting")
     okta.push("DELETE", f"/Groups/{sales}")
+    wait_for(Hold.objects.exists, what="the seat to be on hold")
+    group = DirectoryGroup.objects.get(public_id=sales)
+    release(account=group.account, actor=SYSTEM, scope=Scope(group_id=group.pk))
     expect(alice)

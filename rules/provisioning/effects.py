@@ -20,12 +20,16 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UserEffect:
-    """The plan, which of the products it gives are waited for, and which it takes were only waited for."""
+    """The plan; which of the products it gives are waited for, and which it takes were only waited for.
+
+    `held_back`: losses that would have been part of it, had they not to wait for an operator.
+    """
 
     plan: Plan
     status_before: Status
     waits: frozenset[int] = frozenset()
     left_lines: frozenset[int] = frozenset()
+    held_back: tuple[Change, ...] = ()
 
     def steps(self) -> Iterator[Step]:
         if self.plan.activates:
@@ -34,6 +38,8 @@ class UserEffect:
             yield Step(Event.SUSPENDED)
         for change in self.plan.changes:
             yield Step(self._event(change), change.kind, change.value, change.after or change.before)
+        for change in self.held_back:
+            yield Step(Event.HELD_BACK, change.kind, change.value, change.before)
 
     def _event(self, change: Change) -> Event:
         is_product = change.kind is Kind.PRODUCTS

@@ -16,6 +16,7 @@ class Event(Enum):
     WAITS = "waits"
     LOST = "lost"
     LEFT_LINE = "left_line"  # waited for it, and does not any more
+    HELD_BACK = "held_back"  # would have lost it, which waits for an operator
     OTHER_RULE = "other_rule"  # still has it, from another rule
     ACTIVATED = "activated"
     REACTIVATED = "reactivated"

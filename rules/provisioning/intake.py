@@ -28,6 +28,7 @@ from rules.directory.records import (
     UserAttributes,
     Versions,
 )
+from rules.provisioning.holds import freezing
 from rules.provisioning.models import Profile
 from rules.provisioning.queue import mark_pending
 
@@ -135,6 +136,7 @@ def delete_group(*, source: Source, public_id: UUID, versions: Versions = None, 
     group.gone_at = group.updated_at = at
     groups.save(group)
     cause = _record_group(actor, group, "group.deleted", at, members=len(left))
+    freezing.group_gone(group, left=len(left), cause_id=cause, at=at)
     mark_pending(account_id=source.account_id, user_ids=sorted(left), cause_id=cause)
 
 
@@ -213,7 +215,10 @@ def _record_group(actor: Actor, group: DirectoryGroup, action: str, at: datetime
 
 def _record_members(actor: Actor, group: DirectoryGroup, change: _Change, at: datetime) -> None:
     """Who joined and who left have a cause of their own, so that their history can say which it was."""
-    for user_ids, action in ((change.joined, "group.members_joined"), (change.left, "group.members_left")):
-        if user_ids:
-            cause = _record_group(actor, group, action, at, members=len(user_ids))
-            mark_pending(account_id=group.account_id, user_ids=sorted(user_ids), cause_id=cause)
+    if joined := change.joined:
+        cause = _record_group(actor, group, "group.members_joined", at, members=len(joined))
+        mark_pending(account_id=group.account_id, user_ids=sorted(joined), cause_id=cause)
+    if left := change.left:
+        cause = _record_group(actor, group, "group.members_left", at, members=len(left))
+        mark_pending(account_id=group.account_id, user_ids=sorted(left), cause_id=cause)
+        freezing.members_left(group, joined=len(joined), left=len(left), cause_id=cause, at=at)

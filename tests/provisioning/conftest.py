@@ -96,6 +96,12 @@ class Company:
     def delete(self, rule: Rule) -> None:
         rule_changes.delete_rule(account=self.account, actor=MAYA, rule_id=rule.pk)
 
+    def limit_revocations(self, *, seats: int | None = None, percent: int | None = None) -> None:
+        """None twice: no limit."""
+        Account.objects.filter(pk=self.account.pk).update(
+            revocation_limit_seats=seats, revocation_limit_percent=percent
+        )
+
     def settle(self, *, batch: int = 5000) -> int:
         """Work off all that is pending, as a worker does; the number of batches."""
         batches = 0

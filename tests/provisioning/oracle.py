@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from rules.directory.models import DirectoryUser, Membership
-from rules.provisioning.models import DeviceAccess, Profile, Seat, UserStatus
+from rules.provisioning.models import DeviceAccess, Profile, Seat
 from rules.ruleset.models import Rule
 
 # (user id, product id) -> id of the rule that gives it
@@ -68,15 +68,16 @@ def demanded(account_id: int) -> Entitled:
 
 
 def held(account_id: int) -> Assigned:
-    """What the other rows say; of suspended users what suspension takes."""
+    """What the other rows say; of users whom no rule reaches only what they would lose."""
     result: Assigned = {}
+    reached = {user_id for user_id, _ in matches(account_id)}
     for access in DeviceAccess.objects.filter(account_id=account_id):
         result[access.user_id, "device group", access.device_group_id] = access.rule_id
     for row in Profile.objects.filter(account_id=account_id):
         user_id, admin = row.user_id, rights(row.admin_role, row.privileges, row.managed_group_ids)
         if admin:
             result[user_id, "admin rights", admin] = row.admin_rule_id
-        if row.status == UserStatus.ACTIVE:
+        if user_id in reached:
             if row.user_group_id:
                 result[user_id, "user group", row.user_group_id] = row.user_group_rule_id
             result[user_id, "language", row.language] = row.language_rule_id

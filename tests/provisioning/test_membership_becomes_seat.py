@@ -3,6 +3,8 @@ from dataclasses import replace
 from rules.directory.models import DirectoryUser
 from rules.directory.records import UserAttributes
 from rules.provisioning import intake
+from rules.provisioning.holds.decisions import release
+from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import PendingUser, Profile, Seat, UserStatus
 from rules.provisioning.switch import set_sync
 from tests.provisioning.conftest import MAYA, Company
@@ -92,12 +94,15 @@ def test_a_deleted_user_loses_everything_and_then_the_row_goes(halden: Company) 
     assert halden.holders(meeting) == {bruno}
 
 
-def test_a_deleted_group_takes_its_seats_and_keeps_its_rule(halden: Company) -> None:
+def test_a_deleted_group_takes_its_seats_once_they_are_released_and_keeps_its_rule(halden: Company) -> None:
     alice = halden.person("Alice")
     sales = halden.group("Sales", [alice])
     rule = halden.rule(sales, halden.product("Meeting"))
     halden.settle()
     intake.delete_group(source=halden.source, public_id=sales.public_id)
+    halden.settle()
+    assert halden.seats(alice) == {"Meeting": "held"}
+    release(account=halden.account, actor=MAYA, scope=Scope(group_id=sales.pk))
     halden.settle()
     rule.refresh_from_db()
     assert halden.seats(alice) == {}

@@ -1,24 +1,21 @@
-"""What users hold (`holdings`), who must be reconciled (`pending`), what needs people (`attention`)."""
+"""What users hold (`holdings`), who must be reconciled (`pending`), and what needs people."""
 
-from rules.provisioning.models.attention import (
-    Failure,
-    FailureKind,
-    Hold,
-    HoldReason,
-    WelcomeMail,
-    WelcomeMailState,
-)
+from rules.provisioning.models.attention import Failure, FailureKind, WelcomeMail, WelcomeMailState
 from rules.provisioning.models.holdings import DeviceAccess, Profile, Seat, SeatState, UserStatus
+from rules.provisioning.models.holds import FrozenGroup, Hold, HoldReason, HoldState, Revocation
 from rules.provisioning.models.pending import PendingUser
 
 __all__ = [
     "DeviceAccess",
     "Failure",
     "FailureKind",
+    "FrozenGroup",
     "Hold",
     "HoldReason",
+    "HoldState",
     "PendingUser",
     "Profile",
+    "Revocation",
     "Seat",
     "SeatState",
     "UserStatus",

@@ -13,7 +13,16 @@ from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.directory.models import DirectoryUser
 from rules.engine.resolve import Resolver
-from rules.provisioning.reconcile import devices, journal, pending, people, profiles, seats, turns
+from rules.provisioning.reconcile import (
+    devices,
+    journal,
+    pending,
+    people,
+    profiles,
+    revocations,
+    seats,
+    turns,
+)
 from rules.provisioning.reconcile.pending import Claim, Work
 from rules.provisioning.reconcile.planning import plan_people, rules_for, seat_changes
 from rules.provisioning.reconcile.seat_rows import LimitAppeared
@@ -87,7 +96,13 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     persons = people.read(account_id, work.causes).values()
     rules = rules_for(account_id, persons)
     planned = plan_people(persons, Resolver(rules))
-    outcome = seats.apply(account_id, seat_changes(planned, rules, work.since), turn, at)
+    changes = seat_changes(planned, rules, work.since)
+    guarded = revocations.guarded_products(account_id, planned)
+    locked = seats.lock(account_id, changes, turn, guarded)
+    braked = revocations.apply(account_id, planned, at)
+    if braked is not planned:
+        planned, changes = braked, seat_changes(braked, rules, work.since)
+    outcome = seats.apply(account_id, changes, locked, turn, at)
     if outcome.is_unfinished:
         turns.leave_to_a_later_batch(account_id, work)
     devices.apply(account_id, planned, at)

@@ -1,14 +1,15 @@
 """Reads all that a batch needs to know of its users, in a fixed number of statements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
 
+from rules.engine.holds import Answer
 from rules.engine.kinds import Kind
 from rules.engine.records import Holdings, Status, Value
-from rules.provisioning.bulk import int_array
+from rules.provisioning.bulk import int_array, int_columns
 from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile.profiles import COLUMNS, ProfileRow, single_assignments
 
@@ -33,8 +34,17 @@ _PEOPLE = f"""
 """
 
 _SEATS = """
-    SELECT user_id, product_id, rule_id, state, since FROM provisioning_seat
-    WHERE user_id = ANY(%s::bigint[])
+    SELECT s.user_id, s.product_id, s.rule_id, s.state, s.since, h.state
+    FROM provisioning_seat s
+    LEFT JOIN provisioning_hold h ON h.user_id = s.user_id AND h.product_id = s.product_id
+    WHERE s.user_id = ANY(%s::bigint[])
+"""
+
+_HELD = """
+    SELECT s.user_id, s.product_id
+    FROM provisioning_seat s JOIN unnest(%s::bigint[], %s::bigint[]) AS asked(user_id, product_id)
+        ON s.user_id = asked.user_id AND s.product_id = asked.product_id
+    WHERE s.state = 'held'
 """
 
 _DEVICES = """
@@ -61,7 +71,15 @@ class Person:
     profile: ProfileRow
     seats: dict[Value, int] = field(default_factory=dict)  # product id -> rule id, held or waited for
     waiting: dict[int, datetime] = field(default_factory=dict)  # product id -> since when
+    holds: dict[int, Answer] = field(default_factory=dict)  # product id -> what was decided
     devices: dict[Value, int] = field(default_factory=dict)  # device group id -> rule id
+
+    def add_seat(self, product_id: int, rule_id: int, state: str, since: datetime, hold: str | None) -> None:
+        self.seats[product_id] = rule_id
+        if state == SeatState.WAITING:
+            self.waiting[product_id] = since
+        if hold:
+            self.holds[product_id] = Answer(hold)
 
     def holdings(self) -> Holdings:
         return Holdings(
@@ -94,16 +112,26 @@ def read(account_id: int, user_ids: Collection[int]) -> dict[int, Person]:
             for user_id, name, is_live, is_deleted, group_ids, *profile in cursor.fetchall()
         }
         cursor.execute(_SEATS, [ids])
-        for user_id, product_id, rule_id, state, since in cursor.fetchall():
+        for user_id, *seat in cursor.fetchall():
             if user_id in people:
-                people[user_id].seats[product_id] = rule_id
-                if state == SeatState.WAITING:
-                    people[user_id].waiting[product_id] = since
+                people[user_id].add_seat(*seat)
         cursor.execute(_DEVICES, [ids])
         for user_id, device_group_id, rule_id in cursor.fetchall():
             if user_id in people:
                 people[user_id].devices[device_group_id] = rule_id
     return people
+
+
+def see_promotions(people: Mapping[int, Person], keys: Collection[tuple[int, int]]) -> None:
+    """Seats that were waited for when they were read and are held by now: (user id, product id) of `keys`.
+
+    Other batches give seats to users whom they have not locked, under the locks of the products.
+    """
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, int_columns(keys, 2))
+            for user_id, product_id in cursor.fetchall():
+                del people[user_id].waiting[product_id]
 
 
 def purge(user_ids: Collection[int]) -> None:

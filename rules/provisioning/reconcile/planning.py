@@ -1,12 +1,13 @@
 """What has to change for which user: the engine, asked about the people of a batch."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from rules.engine.holds import Held
 from rules.engine.kinds import Kind
 from rules.engine.plan import plan
-from rules.engine.records import Change, Plan, RuleRecord, Status
+from rules.engine.records import Change, Plan, RuleRecord, Status, Value
 from rules.engine.resolve import Resolver
 from rules.provisioning.effects import UserEffect
 from rules.provisioning.reconcile.people import Person
@@ -20,13 +21,23 @@ class Planned:
     person: Person
     plan: Plan
     status_before: Status
+    # Revocations left out of the plan: those held back from now on, and the products of all on hold.
+    held_back: Mapping[Change, Held] = field(default_factory=dict)
+    on_hold: frozenset[Value] = frozenset()
 
     @property
     def is_change(self) -> bool:
-        return bool(self.plan.changes) or self.plan.status is not self.status_before
+        return bool(self.plan.changes or self.held_back) or self.plan.status is not self.status_before
 
     def changes_of(self, kind: Kind) -> Iterator[Change]:
         return (change for change in self.plan.changes if change.kind is kind)
+
+    def lines_left(self) -> Iterator[SeatKey]:
+        """Products that the user waits for, and would not any more."""
+        for change in self.changes_of(Kind.PRODUCTS) if self.person.waiting else ():
+            if change.after is None and change.value in self.person.waiting:
+                assert isinstance(change.value, int)
+                yield SeatKey(self.person.user_id, change.value)
 
     def effect(self, outcome: SeatOutcome) -> UserEffect:
         """What the plan comes to after the seats have been given out."""
@@ -38,7 +49,9 @@ class Planned:
                 left.add(change.value)
             elif change.before is None and SeatKey(user_id, change.value) in outcome.waits:
                 waits.add(change.value)
-        return UserEffect(self.plan, self.status_before, frozenset(waits), frozenset(left))
+        return UserEffect(
+            self.plan, self.status_before, frozenset(waits), frozenset(left), tuple(self.held_back)
+        )
 
 
 def seat_changes(

@@ -74,10 +74,20 @@ class SeatOutcome:
     is_unfinished: bool = False
 
 
-def apply(account_id: int, changes: SeatChanges, turn: Turn, at: datetime) -> SeatOutcome:
-    contended = seat_rows.lock(
-        product.id for product in seat_rows.read(account_id) if is_contended(product, changes, turn)
+def lock(account_id: int, changes: SeatChanges, turn: Turn, guarded: Collection[int]) -> list[SeatedProduct]:
+    """The products that the batch may compete for, and those `guarded` whose revocations are counted."""
+    return seat_rows.lock(
+        product.id
+        for product in seat_rows.read(account_id)
+        if product.id in guarded or is_contended(product, changes, turn)
     )
+
+
+def apply(
+    account_id: int, changes: SeatChanges, locked: Collection[SeatedProduct], turn: Turn, at: datetime
+) -> SeatOutcome:
+    """`locked`: at least the contended products, by `lock`."""
+    contended = [product for product in locked if is_contended(product, changes, turn)]
     held: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
     for product_id, state, count in seat_rows.delete(changes.losses):

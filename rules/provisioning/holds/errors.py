@@ -1,0 +1,2 @@
+class NothingOnHold(Exception):
+    """Somebody decided meanwhile, or what was on hold is held by right again."""

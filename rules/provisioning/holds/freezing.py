@@ -1,0 +1,78 @@
+"""Freezes directory groups that lose most of their members at once: by intake, inside its transaction.
+
+Whoever takes the pending row of a member who left sees that the group is frozen: both are one commit. A group
+that has at least half of its members again is not frozen any more; what is on hold by then stays on hold.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+
+from rules.audit.actors import SYSTEM
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.directory.models import DirectoryGroup, Membership
+from rules.ruleset.models import RuleProduct
+
+# What a group may lose in one request without being frozen, if it was larger; else half of it.
+UNSUSPICIOUS = 20
+
+_FREEZE = """
+    INSERT INTO provisioning_frozengroup AS f (group_id, account_id, since, members_before, lost, cause_id)
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (group_id)
+    DO UPDATE SET lost = f.members_before - EXCLUDED.members_before + EXCLUDED.lost
+"""
+
+# Of `provisioning_frozengroup f`.
+IS_FROZEN = """
+    (SELECT count(*) FROM directory_membership m WHERE m.group_id = f.group_id) * 2 < f.members_before
+"""
+
+_THAW = f"""
+    DELETE FROM provisioning_frozengroup f USING directory_directorygroup g
+    WHERE f.account_id = %s AND g.id = f.group_id AND NOT {IS_FROZEN}
+    RETURNING g.id, g.display_name
+"""
+
+
+def members_left(group: DirectoryGroup, *, joined: int, left: int, cause_id: int, at: datetime) -> None:
+    """To be called under the group's lock, once they have left and others have joined."""
+    if left > UNSUSPICIOUS:
+        before = _members(group) + left - joined
+        if left * 2 > before:
+            _freeze(group, before, left, cause_id, at)
+
+
+def group_gone(group: DirectoryGroup, *, left: int, cause_id: int, at: datetime) -> None:
+    if left:
+        _freeze(group, left, left, cause_id, at)
+
+
+def thaw_recovered(account_id: int, at: datetime) -> None:
+    """For batches: clear away groups that have recovered."""
+    with connection.cursor() as cursor:
+        cursor.execute(_THAW, [account_id])
+        recovered = cursor.fetchall()
+    for group_id, name in recovered:
+        subject = (SubjectKind.DIRECTORY_GROUP, group_id, name)
+        record(account_id=account_id, at=at, actor=SYSTEM, action="group.thawed", subject=subject)
+
+
+def _freeze(group: DirectoryGroup, before: int, lost: int, cause_id: int, at: datetime) -> None:
+    """A group whose rules give no product has nothing to lose."""
+    if RuleProduct.objects.filter(rule__group=group, rule__deleted_at=None).exists():
+        with connection.cursor() as cursor:
+            cursor.execute(_FREEZE, [group.pk, group.account_id, at, before, lost, cause_id])
+        record(
+            account_id=group.account_id,
+            at=at,
+            actor=SYSTEM,
+            action="group.frozen",
+            subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
+            details={"members_before": before, "lost": lost},
+            cause_id=cause_id,
+        )
+
+
+def _members(group: DirectoryGroup) -> int:
+    return Membership.objects.filter(group=group).count()

@@ -1,0 +1,98 @@
+"""The revocations of a batch: those that have to wait are put on hold, the others are counted."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection
+
+from rules.provisioning.bulk import copy_rows, int_columns
+from rules.provisioning.holds import freezing
+from rules.provisioning.holds.context import WINDOW, read_context, read_limit
+from rules.provisioning.holds.withholding import are_concerned, counted, losing_products, withhold
+from rules.provisioning.models import HoldState
+from rules.provisioning.reconcile import people
+from rules.provisioning.reconcile.planning import Planned
+
+_LIFT = """
+    DELETE FROM provisioning_hold h USING unnest(%s::bigint[], %s::bigint[]) AS over(user_id, product_id)
+    WHERE h.user_id = over.user_id AND h.product_id = over.product_id
+"""
+
+# Rows that have left the window go with the next ones that are written.
+_COUNT = """
+    WITH taken AS (
+        SELECT * FROM unnest(%(product_ids)s::bigint[], %(seats)s::bigint[]) AS t(product_id, seats)
+    ), outdated AS (
+        DELETE FROM provisioning_revocation r USING taken
+        WHERE r.product_id = taken.product_id AND r.at <= %(window)s
+    )
+    INSERT INTO provisioning_revocation (account_id, product_id, at, seats)
+    SELECT %(account_id)s, product_id, %(at)s, seats FROM taken
+"""
+
+_COLUMNS = (
+    *("account_id", "user_id", "product_id", "reason", "group_id", "since"),
+    *("state", "decided_by"),
+)
+
+
+def guarded_products(account_id: int, planned: Collection[Planned]) -> set[int]:
+    """Products to lock because what is taken of them is limited."""
+    losing = losing_products(planned)
+    return losing if losing and read_limit(account_id).is_on else set()
+
+
+def apply(account_id: int, planned: list[Planned], at: datetime) -> list[Planned]:
+    """The plans that take place, under the locks of the guarded products."""
+    persons = {each.person.user_id: each.person for each in planned}
+    people.see_promotions(persons, [key for each in planned for key in each.lines_left()])
+    if not are_concerned(planned):
+        return planned
+    freezing.thaw_recovered(account_id, at)
+    context = read_context(account_id, at)
+    planned = withhold(planned, context)
+    _write_holds(account_id, planned, at)
+    if context.limit.is_on:
+        _count(account_id, counted(planned), at)
+    return planned
+
+
+def _write_holds(account_id: int, planned: Collection[Planned], at: datetime) -> None:
+    """New ones come; those go whose revocation takes place, or is no longer planned."""
+    over = [
+        (each.person.user_id, product_id)
+        for each in planned
+        for product_id in each.person.holds.keys() - each.on_hold
+    ]
+    if over:
+        with connection.cursor() as cursor:
+            cursor.execute(_LIFT, int_columns(over, 2))
+    copy_rows(
+        "provisioning_hold",
+        _COLUMNS,
+        (
+            (
+                *(account_id, each.person.user_id, change.value, held.reason.value, held.group_id, at),
+                *(HoldState.WAITING.value, ""),
+            )
+            for each in planned
+            for change, held in each.held_back.items()
+        ),
+    )
+
+
+def _count(account_id: int, seats: Counter[int], at: datetime) -> None:
+    if seats:
+        product_ids, numbers = int_columns(sorted(seats.items()), 2)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _COUNT,
+                {
+                    "account_id": account_id,
+                    "product_ids": product_ids,
+                    "seats": numbers,
+                    "at": at,
+                    "window": at - WINDOW,
+                },
+            )

@@ -1,0 +1,48 @@
+"""Two workers that take seats side by side, and operators who decide meanwhile."""
+
+from rules.catalog.models import Product
+from rules.provisioning.holds.decisions import keep
+from rules.provisioning.holds.scope import Scope
+from rules.provisioning.models import Hold, Revocation
+from rules.provisioning.reconcile import run_batch
+from tests.live import wait_for
+from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
+from tests.provisioning.test_simultaneous import Meanwhile, meanwhile, uncommitted_limit  # noqa: F401
+
+
+def company_that_loses_everybody(halden: Company, count: int) -> Product:
+    people = halden.people(count)
+    meeting = halden.product("Meeting")
+    sales = halden.group("Sales", people)
+    halden.rule(sales, meeting)
+    halden.settle()
+    halden.limit_revocations(seats=3)
+    halden.leave(sales, *people)
+    return meeting
+
+
+def test_two_batches_never_take_more_than_the_limit_together(
+    halden: Company,
+    meanwhile: Meanwhile,  # noqa: F811
+) -> None:
+    meeting = company_that_loses_everybody(halden, 12)
+    batches = [meanwhile(lambda: halden.settle(batch=1)) for _ in range(2)]
+    for batch in batches:
+        batch.result()
+    assert len(halden.holders(meeting)) == Hold.objects.count() == 9
+    assert sum(Revocation.objects.values_list("seats", flat=True)) == 3
+
+
+def test_a_decision_waits_for_the_batch_that_is_running_and_reaches_what_it_held_back(
+    halden: Company,
+    meanwhile: Meanwhile,  # noqa: F811
+) -> None:
+    meeting = company_that_loses_everybody(halden, 5)
+    with uncommitted_limit(meeting, 10):
+        batch = meanwhile(lambda: run_batch(halden.account.pk, limit=100))
+        wait_for(waits_for_a_lock, what="the batch to reach the product")
+        scope = Scope(product_id=meeting.pk)
+        deciding = meanwhile(lambda: keep(account=halden.account, actor=MAYA, scope=scope))
+    batch.result()
+    assert deciding.result() == 2
