@@ -170,3 +170,16 @@ def test_an_edit_previews_what_restoring_it_undoes(halden: Company, look: Look) 
     product = halden.products["Meeting"].pk
     assert (forth.seats[product].lost, forth.seats[product].leaves_line) == (2, 1)
     assert (back.seats[product].gained, back.seats[product].joins_line) == (2, 1)
+
+
+def test_revocations_beyond_the_limit_are_said_to_wait_and_lose_nothing(halden: Company, look: Look) -> None:
+    people = halden.people(4)
+    meeting = halden.product("Meeting")
+    rule = halden.rule(halden.group("Sales", people), meeting)
+    halden.settle()
+    halden.limit_revocations(seats=1)
+    effect = look(proposals.delete_rule(halden.account, rule.pk))
+    assert (effect.seats[meeting.pk].lost, effect.held_back) == (1, {meeting.pk: 3})
+    assert effect.statuses == {Event.SUSPENDED: 1}
+    assert [entry.event for entry in entries(effect)["Person3"]] == [Event.HELD_BACK]
+    assert effect.takes_something

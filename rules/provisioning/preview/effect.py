@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rules.engine.kinds import Kind
-from rules.engine.records import AdminRights
+from rules.engine.records import AdminRights, Value
 from rules.provisioning.effects import Step, UserEffect
 from rules.provisioning.history import Entry, Event
 from rules.provisioning.reconcile import names
@@ -58,6 +58,8 @@ class Effect:
     looked_at: int
     changes: Sequence[UserChange]
     seats: dict[int, SeatEffect]
+    # Product id -> revocations that would wait for an operator.
+    held_back: Counter[Value] = field(default_factory=Counter)
     mails: int = 0
     # (kind, event) -> how many times; products are in `seats`.
     kinds: Counter[tuple[Kind, Event]] = field(default_factory=Counter)
@@ -71,11 +73,15 @@ class Effect:
     def is_nothing(self) -> bool:
         """Whether nobody's access, rights or settings change; the same from another rule is no change."""
         steps = self.kinds.keys() - {(kind, Event.OTHER_RULE) for kind in Kind}
-        return not (steps or self.statuses or any(each.is_change for each in self.seats.values()))
+        return not (
+            steps or self.statuses or self.held_back or any(each.is_change for each in self.seats.values())
+        )
 
     @property
     def takes_something(self) -> bool:
-        return bool(self.roles_lost) or any(each.lost or each.leaves_line for each in self.seats.values())
+        return bool(self.roles_lost or self.held_back) or any(
+            each.lost or each.leaves_line for each in self.seats.values()
+        )
 
     def lines(self, start: int, count: int) -> list[UserLine]:
         """A page of the users who change, by id."""

@@ -1,11 +1,14 @@
 """Runs the engine on the users whom a proposal can affect, and writes nothing."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from rules.accounts.models import Account
 from rules.engine.records import RuleRecord
 from rules.engine.resolve import Resolver
+from rules.provisioning.holds.context import read_context
+from rules.provisioning.holds.withholding import are_concerned, withhold
 from rules.provisioning.preview.effect import Effect
 from rules.provisioning.preview.line import Line
 from rules.provisioning.preview.proposals import Proposal
@@ -31,6 +34,8 @@ def preview(
     """
     user_ids = proposal.affected.user_ids()
     planned = list(_plan(account.pk, user_ids, proposal.rules, progress))
+    if are_concerned(planned):
+        planned = withhold(planned, read_context(account.pk, at, proposal.rules))
     changes = seat_changes(planned, proposal.rules, {**dict.fromkeys(user_ids, at), **proposal.since})
     products = [
         product._replace(limit=proposal.limits.get(product.id, product.limit))
@@ -45,6 +50,7 @@ def preview(
         looked_at=len(user_ids),
         changes=user_changes(planned, outcome),
         seats=seat_effects(supplies.values(), lost, changes, outcome),
+        held_back=Counter(change.value for each in planned for change in each.held_back),
     )
     effect.count(mail_is_on=account.mail_is_on)
     return effect
