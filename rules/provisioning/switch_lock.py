@@ -13,7 +13,7 @@ def share(account_id: int) -> None:
 
 
 def change(account_id: int) -> None:
-    """For whoever turns the switch: after the batches that run, before those that come."""
+    """For whoever turns the switch, or decides what batches obey: after those that run, before the next."""
     _lock("pg_advisory_xact_lock", account_id)
 
 

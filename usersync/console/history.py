@@ -27,11 +27,20 @@ _CAUSES = {
     "rule.deleted": "Rule on {} was deleted",
     "rule.moved": "Rule on {} was moved",
     "product.seat_limit_changed": "Seat limit of {} was changed",
+    "holds.released": "Released what was on hold for {}",
 }
 _STATUSES = {
     Event.ACTIVATED: ("First provisioned", "good"),
     Event.REACTIVATED: ("Reactivated", "good"),
     Event.SUSPENDED: ("Suspended, no rule matches", ""),
+}
+_SENTENCES = {
+    Event.GOT: ("Got {what}", "good"),
+    Event.WAITS: ("Joined the {value} waiting list", "warn"),
+    Event.LOST: ("Lost {what}", ""),
+    Event.LEFT_LINE: ("Left the {value} waiting list", ""),
+    Event.HELD_BACK: ("Keeps {what} until an administrator decides", "warn"),
+    Event.OTHER_RULE: ("{what}: from another rule now", ""),
 }
 # Kinds whose values do not speak for themselves: "Default", "English".
 _PREFIXES = {
@@ -106,15 +115,6 @@ def entry_words(entry: Entry) -> tuple[str, str]:
     """A sentence and its tone."""
     if entry.event in _STATUSES:
         return _STATUSES[entry.event]
-    what = f"{_PREFIXES.get(entry.kind, '')}{entry.value}"
-    match entry.event:
-        case Event.WAITS:
-            return f"Joined the {entry.value} waiting list", "warn"
-        case Event.LEFT_LINE:
-            return f"Left the {entry.value} waiting list", ""
-        case Event.LOST:
-            return f"Lost {what}", ""
-        case Event.OTHER_RULE:
-            return f"{what[:1].upper()}{what[1:]}: from another rule now", ""
-        case _:
-            return f"Got {what}", "good"
+    sentence, tone = _SENTENCES[entry.event]
+    text = sentence.format(what=f"{_PREFIXES.get(entry.kind, '')}{entry.value}", value=entry.value)
+    return text[:1].upper() + text[1:], tone
