@@ -1,12 +1,13 @@
 from django.test import Client
 from django.urls import reverse
 
-from rules.audit.actors import RULES
+from rules.audit.actors import RULES, SYSTEM
 from rules.audit.models import Activity, SubjectKind
 from rules.directory.records import AddMembers
 from rules.provisioning import intake
 from rules.provisioning.models import Profile
 from rules.provisioning.reconcile import run_batch
+from rules.provisioning.rule_changes import set_rule_enabled
 from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import LONG_AGO
@@ -66,6 +67,31 @@ def test_history_tells_what_happened_and_through_what(console: Client, harbour: 
     said = words(console.get(url(harbour)))
     assert "First provisioned Joined directory group Support, Okta · just now" in said
     assert "Got GoTo Meeting #1 Support, version 1 · just now" in said
+
+
+def test_history_tells_which_change_of_a_rule_set_it_off(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.support)
+    join_support(harbour)
+    set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rule.pk, enabled=False)
+    run_batch(harbour.account.pk, limit=10)
+    page = console.get(url(harbour))
+    assert "Lost GoTo Meeting #1 Support, version 2" in words(page)
+    assert "Suspended, no rule matches Rule on Support: disabled (version 2), UserSync · just now" in words(
+        page
+    )
+    assert f"{reverse('console:rule_history', args=[rule.pk])}#version-2" in page.content.decode()
+
+
+def test_history_names_the_request_of_the_directory(console: Client, harbour: Harbour) -> None:
+    harbour.rules(harbour.support)
+    intake.change_group(
+        source=harbour.source,
+        public_id=harbour.support.public_id,
+        operations=[AddMembers([harbour.alice.public_id])],
+        request="7f3a",
+    )
+    run_batch(harbour.account.pk, limit=10)
+    assert "Joined directory group Support, Okta, request 7f3a" in words(console.get(url(harbour)))
 
 
 def test_what_history_does_not_know_is_told_plainly(console: Client, harbour: Harbour) -> None:

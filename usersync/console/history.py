@@ -8,6 +8,7 @@ from rules.audit.models import Activity, SubjectKind
 from rules.audit.services import REQUEST
 from rules.directory.models import DirectoryUser
 from rules.provisioning.history import Entry, Event, entries_of
+from usersync.console.rule_history import title_of
 
 SHOWN = 30
 
@@ -22,10 +23,6 @@ _CAUSES = {
     "group.members_joined": "Joined directory group {}",
     "group.members_left": "Left directory group {}",
     "group.deleted": "Directory group {} is gone",
-    "rule.created": "New rule on {}",
-    "rule.changed": "Rule on {} was edited",
-    "rule.deleted": "Rule on {} was deleted",
-    "rule.moved": "Rule on {} was moved",
     "product.seat_limit_changed": "Seat limit of {} was changed",
     "holds.released": "Released what was on hold for {}",
 }
@@ -99,10 +96,16 @@ def action_words(action: str) -> str:
 def because(cause: Activity | None) -> str:
     if cause is None:
         return ""
-    words = _CAUSES.get(cause.action, "").format(cause.subject_name)
-    if words and cause.subject_kind == SubjectKind.RULE:
-        words += f" (version {cause.details['version']})"
+    words = _rule_change(cause) or _CAUSES.get(cause.action, "").format(cause.subject_name)
     return f"{words}, {_who(cause)}" if words else _who(cause)
+
+
+def _rule_change(cause: Activity) -> str:
+    """`Rule on Sales: moved from 3 to 1 (version 2)`."""
+    if cause.subject_kind != SubjectKind.RULE:
+        return ""
+    done = title_of(cause)
+    return f"Rule on {cause.subject_name}: {done[:1].lower()}{done[1:]} (version {cause.details['version']})"
 
 
 def _who(activity: Activity) -> str:

@@ -50,17 +50,31 @@ class HistoryRow:
 def history_row(rule: Rule, activity: Activity) -> HistoryRow:
     said = version_of(activity)
     makes_version = activity.action in {"rule.created", "rule.changed"}
-    found = list(differences(said.before, said.content)) if makes_version and said.content else []
     is_current = makes_version and said.version == rule.version
     return HistoryRow(
         activity=activity,
         version=said.version,
-        title=_title(activity.action, said, found),
-        changes=spoken(found, said.names),
+        title=title_of(activity),
+        changes=spoken(_changes(said), said.names) if makes_version else [],
         makes_version=makes_version,
         is_current=is_current and not rule.deleted_at,
         can_restore=makes_version and not is_current and not rule.deleted_at,
     )
+
+
+def title_of(activity: Activity) -> str:
+    """What was done to the rule, in a word or a few."""
+    said = version_of(activity)
+    if said.restored:
+        return f"Restored version {said.restored}"
+    if said.copied_from:
+        return f"Duplicated from rule {said.copied_from}"
+    if activity.action == "rule.moved":
+        return f"Moved from {said.old} to {said.new}"
+    changes = _changes(said) if activity.action == "rule.changed" else []
+    if [each.field for each in changes] == ["enabled"]:
+        return "Enabled" if changes[0].added == (True,) else "Disabled"
+    return _TITLES[activity.action]
 
 
 def spoken(found: Iterable[Difference], names: RuleNames) -> list[SpokenDifference]:
@@ -72,16 +86,8 @@ def spoken(found: Iterable[Difference], names: RuleNames) -> list[SpokenDifferen
     ]
 
 
-def _title(action: str, said: RuleVersion, found: list[Difference]) -> str:
-    if said.restored:
-        return f"Restored version {said.restored}"
-    if said.copied_from:
-        return f"Duplicated from rule {said.copied_from}"
-    if action == "rule.moved":
-        return f"Moved from {said.old} to {said.new}"
-    if [each.field for each in found] == ["enabled"]:
-        return "Enabled" if found[0].added == (True,) else "Disabled"
-    return _TITLES[action]
+def _changes(said: RuleVersion) -> list[Difference]:
+    return list(differences(said.before, said.content)) if said.content else []
 
 
 def _texts(field: str, values: Iterable[object], names: RuleNames) -> list[str]:
