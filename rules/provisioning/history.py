@@ -33,8 +33,9 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = ""  # label of `rules.engine.kinds.Kind`; empty where the status changed
     value: str = ""
     rule: str = ""
-    rule_id: int = 0
-    rule_version: int = 0
+    # Short in the activity, because most of what it keeps are entries.
+    rule_id: int = msgspec.field(default=0, name="id")
+    rule_version: int = msgspec.field(default=0, name="v")
 
 
 def encode(entries: Sequence[Entry]) -> str:
