@@ -10,7 +10,8 @@ from django.db import transaction
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog.models import DeviceGroup, SettingState, SettingsTemplate, TemplateSetting, UserGroup
+from rules.catalog.models import DeviceGroup, SettingState, SettingsTemplate, UserGroup
+from rules.catalog.settings_versions import flat, write_states
 from rules.catalog.writing import delete, lock, record_change, update
 
 
@@ -47,19 +48,7 @@ def change_settings_template(
     """
     template = lock(SettingsTemplate, account, template_id)
     update(template, actor, name=name)
-    before = _states(template)
-    template.settings.all().delete()
-    TemplateSetting.objects.bulk_create(
-        TemplateSetting(account=account, template=template, setting_id=setting_id, state=state)
-        for setting_id, state in states.items()
-    )
-    after = _states(template)
+    before, after = write_states(template, states)
     if before != after:
-        record_change(template, actor, "settings_changed", before=before, after=after)
+        record_change(template, actor, "settings_changed", before=flat(before), after=flat(after))
     return template
-
-
-def _states(template: SettingsTemplate) -> dict[str, str]:
-    """In words that outlive what they name."""
-    said = template.settings.select_related("setting__product").order_by("setting_id")
-    return {f"{each.setting.name} ({each.setting.product.name})": each.state for each in said}

@@ -131,6 +131,23 @@ class WelcomeTemplate(models.Model):
         return self.name
 
 
+class SettingsVersion(models.Model):
+    """What a settings template says, or said. Users keep the one that was applied to them, whatever comes.
+
+    `states`: product name -> feature name -> state, as text that outlives what it names.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    template_name = models.CharField(max_length=100)
+    states = models.JSONField()
+
+    class Meta:
+        constraints = [account_key("settings_version_account_key")]
+
+    def __str__(self) -> str:
+        return f"{self.template_name}, version {self.pk}"
+
+
 class SettingsTemplate(models.Model):
     """A named profile of default feature settings. The Default one is no row: it always exists."""
 
@@ -138,11 +155,16 @@ class SettingsTemplate(models.Model):
         "accounts.Account", on_delete=models.CASCADE, related_name="settings_templates"
     )
     name = models.CharField(max_length=100)
+    # The present one; null: it has never set anything.
+    version = models.ForeignKey(
+        SettingsVersion, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         ordering = ["name"]
         constraints = [
             account_key("settings_template_account_key"),
+            SameAccount(field="version", name="settings_template_version"),
             models.UniqueConstraint("account", Lower("name"), name="settings_template_name"),
         ]
 

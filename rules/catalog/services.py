@@ -9,13 +9,13 @@ from django.db import transaction
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
+from rules.catalog import settings_versions
 from rules.catalog.models import (
     DeviceGroup,
     Product,
     ProductSetting,
     SettingState,
     SettingsTemplate,
-    TemplateSetting,
     UserGroup,
     WelcomeTemplate,
 )
@@ -87,8 +87,5 @@ def create_settings_template(
     """`states`: id of a `ProductSetting` of the account -> its state; the others stay as they are."""
     template = SettingsTemplate(account=account, name=name)
     insert(template, actor)
-    TemplateSetting.objects.bulk_create(
-        TemplateSetting(account=account, template=template, setting_id=setting_id, state=state)
-        for setting_id, state in (states or {}).items()
-    )
+    settings_versions.write_states(template, states or {})
     return template

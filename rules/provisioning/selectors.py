@@ -9,8 +9,9 @@ from django.db.models.functions import Now
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
+from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryUser
-from rules.provisioning.models import PendingUser, Seat, SeatState, UserStatus
+from rules.provisioning.models import PendingUser, Profile, Seat, SeatState, UserStatus
 
 # A filter of the user list beside the statuses: active users who wait for a seat.
 WAITING = "waiting"
@@ -60,6 +61,13 @@ def people_with_seats(users: Collection[DirectoryUser]) -> list[Person]:
 def status_of(directory_user: DirectoryUser) -> UserStatus:
     """Of a user whose profile was selected too."""
     return UserStatus(directory_user.profile.status)
+
+
+def applied_settings(directory_user: DirectoryUser) -> States:
+    """The feature settings that the user got on activation; none from the Default template."""
+    version = Profile.objects.select_related("settings_version").get(pk=directory_user.pk).settings_version
+    states: States = version.states if version else {}
+    return states
 
 
 def _has_seat(**conditions: object) -> Exists:

@@ -8,6 +8,7 @@ import pytest
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup, WelcomeTemplate
+from rules.catalog.services import create_settings_template
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import AddMembers, RemoveMembers, ReplaceMembers, UserAttributes
 from rules.provisioning import intake, rule_changes
@@ -45,7 +46,7 @@ class Company:
         return WelcomeTemplate.objects.create(account=self.account, name=name, subject=name, body=name)
 
     def settings_template(self, name: str) -> SettingsTemplate:
-        return SettingsTemplate.objects.create(account=self.account, name=name)
+        return create_settings_template(account=self.account, actor=MAYA, name=name)
 
     def person(self, name: str) -> DirectoryUser:
         attributes = UserAttributes(user_name=f"{name.lower()}@halden.example", given_name=name)

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from rules.catalog.models import AdminPrivilege, SettingsTemplate
+from rules.catalog.models import AdminPrivilege
 from rules.directory.models import DirectoryUser
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights
@@ -27,7 +27,7 @@ def answer_of(person: DirectoryUser, kind: Kind) -> KindAnswer:
 
 
 def template(halden: Company, name: str) -> int:
-    return SettingsTemplate.objects.create(account=halden.account, name=name).pk
+    return halden.settings_template(name).pk
 
 
 def in_line(halden: Company) -> None:

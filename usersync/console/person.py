@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from rules.accounts.models import DirectoryAttribute
 from rules.accounts.selectors import custom_fields
+from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.directory.selectors import groups_of
 from rules.provisioning.models import UserStatus
+from rules.provisioning.selectors import applied_settings
 from rules.provisioning.why import Why, why
 from usersync.console.history import HistoryItem, read_history
 
@@ -26,6 +28,8 @@ class PersonPage:
     directory_user: DirectoryUser
     groups: Sequence[DirectoryGroup]
     why: Why
+    # Product -> feature -> state, as applied when the user was activated.
+    settings: States
     history: Sequence[HistoryItem]
     custom_fields: Mapping[str, str]
 
@@ -50,6 +54,7 @@ def read_person(directory_user: DirectoryUser) -> PersonPage:
         directory_user=directory_user,
         groups=list(groups_of(directory_user)),
         why=why(directory_user),
+        settings=applied_settings(directory_user),
         history=read_history(directory_user),
         custom_fields=custom_fields(directory_user.account_id),
     )

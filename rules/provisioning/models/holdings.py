@@ -92,6 +92,15 @@ class Profile(models.Model):
         db_constraint=False,
         related_name="+",
     )
+    # What the template said when it was applied; neither its edits nor its end change that.
+    settings_version = models.ForeignKey(
+        "catalog.SettingsVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
     settings_rule = _rule(null=True)
     settings_since = models.DateTimeField(null=True)
 
@@ -106,6 +115,7 @@ class Profile(models.Model):
             SameAccount(field="welcome_rule", name="profile_welcome_rule"),
             SameAccount(field="settings_template", name="profile_settings_template"),
             SameAccount(field="settings_rule", name="profile_settings_rule"),
+            SameAccount(field="settings_version", name="profile_settings_version"),
             models.CheckConstraint(condition=Q(language__in=["", *Language.values]), name="profile_language"),
             models.CheckConstraint(condition=Q(status__in=UserStatus.values), name="profile_status"),
             models.CheckConstraint(condition=Q(admin_role__in=AdminRole.values), name="profile_admin_role"),

@@ -38,15 +38,26 @@ class ProfileRow:
     welcome_rule_id: int | None
     welcome_since: datetime | None
     settings_template_id: int | None
+    settings_version_id: int | None
     settings_rule_id: int | None
     settings_since: datetime | None
 
 
 COLUMNS = tuple(field.name for field in fields(ProfileRow))
-_WRITTEN = [column for column in COLUMNS if column not in {"user_id", "account_id", "language_is_picked"}]
+_WRITTEN = [
+    column
+    for column in COLUMNS
+    if column not in {"user_id", "account_id", "language_is_picked", "settings_version_id"}
+]
+
+# Stands for the version that the template has when the row is written.
+_PRESENT = -1
 
 _UPDATE = f"""
-    UPDATE provisioning_profile p SET {", ".join(f"{column} = new.{column}" for column in _WRITTEN)}
+    UPDATE provisioning_profile p SET {", ".join(f"{column} = new.{column}" for column in _WRITTEN)},
+        settings_version_id = CASE WHEN new.settings_version_id = {_PRESENT} THEN (
+            SELECT version_id FROM catalog_settingstemplate t WHERE t.id = new.settings_template_id
+        ) ELSE new.settings_version_id END
     FROM json_populate_recordset(NULL::provisioning_profile, %s::json) new
     WHERE p.user_id = new.user_id
 """
@@ -126,6 +137,8 @@ def _assign(row: ProfileRow, change: Change, at: datetime) -> None:
     else:
         nothing = "" if change.kind is Kind.LANGUAGE else None
         setattr(row, _VALUE[change.kind], nothing if gone else change.value)
+    if change.kind is Kind.SETTINGS_TEMPLATE:
+        row.settings_version_id = _PRESENT
     rule, since = _RULE_AND_SINCE[change.kind]
     setattr(row, rule, change.after)
     if gone or change.before is None:  # the same value from another rule is held since the same time

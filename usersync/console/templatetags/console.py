@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rules.catalog.models import Product
+from rules.catalog.models import Product, SettingState
 from usersync.console import moments
 from usersync.console.forms.rule.comparison import chosen
 from usersync.console.listing import Column, Sorting
@@ -90,6 +90,11 @@ def short_name(name: str) -> str:
 def initials(name: str) -> str:
     words = [word for word in name.split() if word[:1].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def setting_state(state: str) -> str:
+    return SettingState(state).label
 
 
 @register.filter
