@@ -3,6 +3,7 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
   const select = wrapper.querySelector("select");
   let latest = null;
   let chosen = false;
+  let released = Promise.resolve();
 
   const chooser = new window.TomSelect(select, {
     maxItems: 1,
@@ -20,7 +21,10 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
       try {
         const address = `${wrapper.dataset.groupSearch}?${new URLSearchParams({ q: query })}`;
         const response = await fetch(address, { signal: latest.signal, headers: { Accept: "application/json" } });
-        callback(response.ok ? (await response.json()).options : []);
+        const { options } = response.ok ? await response.json() : { options: [] };
+        // The list is not drawn again under a finger: the click would find another option, or none.
+        await released;
+        callback(options);
       } catch {
         callback([]);
       }
@@ -33,16 +37,22 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
   select.setAttribute("aria-hidden", "true");
   // What is being typed takes the place of what is chosen.
   const typing = (text) => chooser.wrapper.classList.toggle("us-typing", text !== "");
-  chooser.on("type", (text) => {
-    chosen = false;
-    typing(text);
-  });
+  chooser.on("type", typing);
   chooser.on("item_add", () => {
     chosen = true;
     typing("");
   });
   // An answer that comes after the choice must not open the list again, over the next field.
-  chooser.on("load", () => chosen && chooser.close());
+  chooser.on("dropdown_open", () => chosen && chooser.close());
+  wrapper.addEventListener("keydown", () => (chosen = false), true);
+  wrapper.addEventListener(
+    "pointerdown",
+    () => {
+      chosen = false;
+      released = new Promise((resolve) => window.addEventListener("pointerup", () => setTimeout(resolve), { once: true }));
+    },
+    true,
+  );
   // Nor may it stay open over the next field where the window is not the active one (the library waits for that).
   wrapper.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !wrapper.contains(relatedTarget)) chooser.close();

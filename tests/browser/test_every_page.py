@@ -98,7 +98,7 @@ def test_axe_finds_nothing_serious(console: Console, addresses: list[str], theme
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_with_menus_messages_and_errors(
-    console: Console, addresses: list[str], theme: str
+    console: Console, harbour: Harbour, addresses: list[str], theme: str
 ) -> None:
     assert addresses
     page = console.page
@@ -118,6 +118,10 @@ def test_axe_finds_nothing_serious_with_menus_messages_and_errors(
     page.get_by_label("Administrator for this account").check()
     page.get_by_label("Manager for specified group(s)").check()
     page.get_by_role("button", name="Privileges None Selected").click()
+    assert problems(page) == []
+    console.open(f"/user-sync/rules/{harbour.account.rules.earliest('priority').pk}/")
+    page.get_by_label("GoTo Meeting").uncheck()
+    expect(page.get_by_text("users lose GoTo Meeting")).to_be_visible()
     assert problems(page) == []
 
 

@@ -117,3 +117,18 @@ def test_two_who_edit_the_same_rule_see_what_the_other_saved(console: Console, h
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("row", name="Bridge")).to_contain_text("Steers")
     assert not rule.products.exists()
+
+
+def test_the_effect_follows_the_form(console: Console, harbour: Harbour) -> None:
+    page = console.page
+    harbour.account.products.update(seat_limit=1)
+    console.open("/user-sync/rules/add/")
+    effect = page.locator("#effect")
+    expect(effect).to_contain_text("Choose a directory group")
+    page.locator("input").and_(page.get_by_role("combobox", name="Directory group")).fill("deck")
+    page.get_by_role("option", name="Deck (2 members, Okta)").click()
+    expect(effect).to_contain_text("2 users are provisioned for the first time")
+    page.get_by_label("GoTo Meeting").check()
+    expect(effect).to_contain_text("1 user goes to the GoTo Meeting waiting list")
+    expect(page.locator(".us-bar")).to_contain_text("2 users change, 1 waits for a seat")
+    assert not Rule.objects.exists()

@@ -119,5 +119,10 @@ def entry_words(entry: Entry) -> tuple[str, str]:
     if entry.event in _STATUSES:
         return _STATUSES[entry.event]
     sentence, tone = _SENTENCES[entry.event]
-    text = sentence.format(what=f"{_PREFIXES.get(entry.kind, '')}{entry.value}", value=entry.value)
+    text = sentence.format(what=named(entry), value=entry.value)
     return text[:1].upper() + text[1:], tone
+
+
+def named(entry: Entry) -> str:
+    """What the entry is about: `GoTo Meeting`, `user group Sales`."""
+    return f"{_PREFIXES.get(entry.kind, '')}{entry.value}"

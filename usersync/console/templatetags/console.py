@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rules.catalog.models import Product, SettingState
-from usersync.console import moments
+from usersync.console import combining, moments
 from usersync.console.forms.rule.comparison import chosen
 from usersync.console.listing import Column, Sorting
 from usersync.console.navigation import SECTIONS
@@ -77,6 +77,11 @@ def _aria_sort(sorting: Sorting, column: Column) -> str:
 def chips(products: Sequence[Product]) -> dict[str, Any]:
     """At most three products by their short labels, then how many more there are."""
     return {"shown": products[:SHOWN_CHIPS], "more": products[SHOWN_CHIPS:]}
+
+
+@register.inclusion_tag("rule/_how_rules_combine.html")
+def how_rules_combine() -> dict[str, Any]:
+    return {"combining": combining.how_rules_combine()}
 
 
 @register.filter

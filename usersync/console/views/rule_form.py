@@ -10,8 +10,10 @@ from rules.ruleset import content
 from rules.ruleset.errors import CreatedAlready, NoSuchRule, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
+from usersync.console.effects import EffectView, view_of
 from usersync.console.forms.rule import RuleForm
 from usersync.console.forms.rule.comparison import differences
+from usersync.console.views.rule_effect import effect_of
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
@@ -93,16 +95,27 @@ def _deleted(request: AdministratorRequest, rule: Rule, form: RuleForm) -> HttpR
 
 def _add_page(request: AdministratorRequest, form: RuleForm, **others: object) -> HttpResponse:
     place = len(rule_order(request.account)) + 1
-    lead = f"It goes last, as rule {place}. Move it up in the list afterwards."
-    return render(request, "rule/form.html", {"form": form, "heading": "Add rule", "lead": lead, **others})
+    context = {
+        "form": form,
+        "effect": _shown_effect(request, None, form),
+        "heading": "Add rule",
+        "lead": f"It goes last, as rule {place}. Move it up in the list afterwards.",
+        **others,
+    }
+    return render(request, "rule/form.html", context)
 
 
 def _edit_page(request: AdministratorRequest, rule: Rule, form: RuleForm, **others: object) -> HttpResponse:
     context = {
         "form": form,
         "rule": rule,
+        "effect": _shown_effect(request, rule, form),
         "heading": f"Rule {rule.priority}",
         "lead": f"On {rule.group}. {APPLIES if rule.enabled else APPLIES_NOTHING}",
         **others,
     }
     return render(request, "rule/form.html", context)
+
+
+def _shown_effect(request: AdministratorRequest, rule: Rule | None, form: RuleForm) -> EffectView | None:
+    return view_of(effect_of(request, form, rule), request.account) if form.is_showing else None

@@ -103,8 +103,14 @@ class RuleForm(forms.Form):
         """One of the saved values was chosen over the entered one: nothing is saved yet."""
         return self.entries.get("take") in PARTS
 
+    @property
+    def is_showing(self) -> bool:
+        """The effect was asked for, in a browser without scripts."""
+        return "show" in self.entries and self.is_valid()
+
     def is_to_be_saved(self) -> bool:
-        return not self.is_finding and not self.is_taking and self.is_valid()
+        only_asks = self.is_finding or self.is_taking or "show" in self.entries
+        return not only_asks and self.is_valid()
 
     def for_another_rule(self) -> "RuleForm":
         """The same entries, to be saved as a new rule."""
