@@ -97,8 +97,8 @@ def test_the_menu_of_a_rule_is_walked_by_arrows_and_closed_by_escape(
     summary = page.locator("summary[aria-label='Actions for rule 2, Deck']")
     summary.focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    for _ in ("Edit", "History", "Duplicate"):
+        page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Duplicate")).to_be_focused()
     page.keyboard.press("Escape")
     expect(summary).to_be_focused()

@@ -18,6 +18,7 @@ _ORDER = [
     Event.SUSPENDED,
     Event.WAITS,
     Event.LOST,
+    Event.HELD_BACK,
     Event.LEFT_LINE,
     Event.REACTIVATED,
     Event.ACTIVATED,
@@ -29,6 +30,7 @@ _VERBS = {
     Event.GOT: "{}",
     Event.WAITS: "waits for {}",
     Event.LOST: "loses {}",
+    Event.HELD_BACK: "keeps {} until an administrator decides",
     Event.LEFT_LINE: "waits no longer for {}",
     Event.OTHER_RULE: "{} from another rule",
 }
