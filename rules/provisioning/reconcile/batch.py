@@ -16,6 +16,7 @@ from rules.engine.resolve import Resolver
 from rules.provisioning.reconcile import (
     devices,
     journal,
+    mails,
     pending,
     people,
     profiles,
@@ -109,6 +110,7 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     profiles.write(
         [each.person.profile for each in planned if profiles.apply(each.person.profile, each.plan, at)]
     )
+    mails.write(account_id, planned, at)
     journal.write(account_id, planned, outcome, work, at)
     people.purge([person.user_id for person in persons if person.is_deleted])
     tally = Tally()

@@ -1,0 +1,25 @@
+"""Enters the welcome e-mails of a batch into their ledger; they are sent later."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rules.accounts.models import Account
+from rules.provisioning.bulk import copy_rows
+from rules.provisioning.models import WelcomeMailState
+from rules.provisioning.reconcile.planning import Planned
+
+_COLUMNS = ("account_id", "user_id", "activated_at", "template_id", "state")
+
+
+def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
+    """One per user who became active or came back, with the template that their profile has got by now."""
+    welcome = [each.person.profile for each in planned if each.plan.activates]
+    if welcome and Account.objects.filter(pk=account_id, mail_is_on=True).exists():
+        copy_rows(
+            "provisioning_welcomemail",
+            _COLUMNS,
+            (
+                (account_id, profile.user_id, at, profile.welcome_template_id, WelcomeMailState.QUEUED.value)
+                for profile in welcome
+            ),
+        )
