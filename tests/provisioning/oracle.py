@@ -12,6 +12,8 @@ Entitled = dict[tuple[int, int], int]
 # (user id, kind, value) -> id of the rule that gives it
 Assigned = dict[tuple[int, str, object], int | None]
 
+KEPT_BY_SUSPENDED = {"user group", "language", "welcome template", "settings template"}
+
 
 def matches(account_id: int) -> Iterator[tuple[int, Rule]]:
     """Live users with the rules that reach them, strongest first."""
@@ -68,18 +70,34 @@ def demanded(account_id: int) -> Entitled:
 
 
 def held(account_id: int) -> Assigned:
-    """What the other rows say; of users whom no rule reaches only what they would lose."""
-    result: Assigned = {}
+    """What the other rows say that the rules decide at any time: no settings templates, and of users whom no
+    rule reaches only what they would lose.
+    """
     reached = {user_id for user_id, _ in matches(account_id)}
+    return {
+        (user_id, kind, value): rule_id
+        for (user_id, kind, value), rule_id in all_held(account_id).items()
+        if kind != "settings template" and (user_id in reached or kind not in KEPT_BY_SUSPENDED)
+    }
+
+
+def all_held(account_id: int) -> Assigned:
+    """What the rows say of everything but seats."""
+    result: Assigned = {}
     for access in DeviceAccess.objects.filter(account_id=account_id):
         result[access.user_id, "device group", access.device_group_id] = access.rule_id
     for row in Profile.objects.filter(account_id=account_id):
-        user_id, admin = row.user_id, rights(row.admin_role, row.privileges, row.managed_group_ids)
-        if admin:
-            result[user_id, "admin rights", admin] = row.admin_rule_id
-        if user_id in reached:
-            if row.user_group_id:
-                result[user_id, "user group", row.user_group_id] = row.user_group_rule_id
-            result[user_id, "language", row.language] = row.language_rule_id
-            result[user_id, "welcome template", row.welcome_template_id or "Default"] = row.welcome_rule_id
+        values = {
+            "admin rights": (
+                rights(row.admin_role, row.privileges, row.managed_group_ids),
+                row.admin_rule_id,
+            ),
+            "user group": (row.user_group_id, row.user_group_rule_id),
+            "language": (row.language, row.language_rule_id),
+            "welcome template": (row.welcome_template_id or "Default", row.welcome_rule_id),
+            "settings template": (row.settings_template_id or "Default", row.settings_rule_id),
+        }
+        for kind, (value, rule_id) in values.items():
+            if rule_id:
+                result[row.user_id, kind, value] = rule_id
     return result
