@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 
 from rules.accounts.models import Account
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
+from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
 from rules.provisioning.models import Profile, Seat, SeatState
 from rules.ruleset.models import AdminRole, Rule
@@ -48,6 +49,19 @@ class SourceFactory(DjangoModelFactory[Source]):
     account = factory.SubFactory(AccountFactory)
     kind = SourceKind.SCIM
     name = factory.Sequence(lambda n: f"Okta {n}")
+
+
+class ScimTokenFactory(DjangoModelFactory[ScimToken]):
+    """A token that nobody knows the text of."""
+
+    class Meta:
+        model = ScimToken
+
+    source = factory.SubFactory(SourceFactory)
+    account = _same_account_as("source")
+    digest = factory.Sequence(lambda n: f"{n:032}".encode())
+    hint = factory.Sequence(lambda n: f"us_scim_{n:04}")
+    created_at = LONG_AGO
 
 
 class DirectoryUserFactory(DjangoModelFactory[DirectoryUser]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet, Sum
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -54,3 +54,19 @@ def failed_requests(source: Source) -> QuerySet[FailedRequest]:
     """The last ones, newest first."""
     recent = FailedRequest.objects.filter(source=source, at__gt=timezone.now() - KEPT_FOR)
     return recent.order_by("-pk")[:KEPT]
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficSum:
+    last_request_at: datetime
+    requests: int
+    errors: int
+
+
+def traffic_sums(account: Account, *, during: timedelta = KEPT_FOR) -> dict[int, TrafficSum]:
+    """What each source of the account sent; one that sent nothing is left out."""
+    hours = RequestHour.objects.filter(account=account, hour__gt=timezone.now() - during - timedelta(hours=1))
+    summed = hours.values("source_id").annotate(
+        last=Max("last_at"), in_all=Sum("requests"), failed=Sum("errors")
+    )
+    return {row["source_id"]: TrafficSum(row["last"], row["in_all"], row["failed"]) for row in summed}

@@ -19,18 +19,29 @@ from tests.factories import (
     OperatorFactory,
     ProductFactory,
     RuleFactory,
+    ScimTokenFactory,
     SettingsTemplateFactory,
+    SourceFactory,
     UserGroupFactory,
 )
 
 DECLARED = ["user_group", "device_group", "product", "settings_template"]
 PAGES = [
     *("user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"),
-    *("activity", "activity_export", "admin_settings", "custom_fields", "administrators"),
+    *(
+        "connections",
+        "connection_add",
+        "activity",
+        "activity_export",
+        "admin_settings",
+        "custom_fields",
+        "administrators",
+    ),
     *(f"{name}s" for name in DECLARED),
     *(f"{name}_add" for name in DECLARED),
 ]
 ROWS = [
+    *("connection", "token_revoke"),
     *("rule_edit", "rule_history", "rule_delete", "user", "user_refresh", "directory_group"),
     *(f"{name}_{verb}" for name in DECLARED for verb in ("edit", "delete")),
 ]
@@ -50,6 +61,8 @@ def addresses(harbour: Harbour) -> list[str]:
     rows = {
         "rule": rule.pk,
         "user": harbour.alice.pk,
+        "connection": harbour.source.pk,
+        "token_revoke": ScimTokenFactory.create(source=harbour.source).pk,
         "directory_group": harbour.sales.pk,
         **{name: factory.create(account=harbour.account).pk for name, factory in FACTORIES.items()},
     }
@@ -89,6 +102,8 @@ def test_a_strangers_row_looks_like_a_missing_one(console: Client, name: str) ->
     strangers: dict[str, type[DjangoModelFactory[Any]]] = {
         "rule": RuleFactory,
         "user": DirectoryUserFactory,
+        "connection": SourceFactory,
+        "token_revoke": ScimTokenFactory,
         "directory_group": DirectoryGroupFactory,
         **FACTORIES,
     }

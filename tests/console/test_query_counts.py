@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from rules.audit.actors import SYSTEM
 from rules.audit.models import SubjectKind
@@ -20,6 +21,7 @@ from rules.catalog.models import (
     TemplateSetting,
     UserGroup,
 )
+from rules.connections.models import RequestHour
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning.rule_changes import set_rule_enabled
 from rules.ruleset.models import Rule
@@ -33,6 +35,7 @@ from tests.factories import (
     RuleFactory,
     SeatFactory,
     SettingsTemplateFactory,
+    SourceFactory,
     UserGroupFactory,
 )
 
@@ -60,6 +63,8 @@ BASELINE = {
     "product_add": 3,
     "product_edit": 5,
     "product_delete": 6,
+    "connections": 6,
+    "connection": 8,
     "activity": 8,
     "admin_settings": 3,
     "custom_fields": 4,
@@ -75,6 +80,7 @@ def address(name: str, harbour: Harbour) -> str:
     rows: dict[str, int] = {
         "rule": harbour.order()[0],
         "user": harbour.alice.pk,
+        "connection": harbour.source.pk,
         "directory_group": harbour.sales.pk,
         "user_group": UserGroup.objects.earliest("pk").pk,
         "device_group": DeviceGroup.objects.earliest("pk").pk,
@@ -82,7 +88,7 @@ def address(name: str, harbour: Harbour) -> str:
         "settings_template": SettingsTemplate.objects.earliest("pk").pk,
     }
     thing = re.sub(r"_(edit|delete|refresh|history)$", "", name)
-    has_row = thing != name or name in {"user", "directory_group"}
+    has_row = thing != name or name in {"user", "directory_group", "connection"}
     return reverse(f"console:{name}", args=[rows[thing]] if has_row else [])
 
 
@@ -95,6 +101,12 @@ def grow(harbour: Harbour, times: int) -> None:
         priority = len(harbour.order()) + 1
         rule = RuleFactory.create(group=group, priority=priority, products=[product, harbour.meeting])
         harbour.sales.members.add(person, through_defaults={"account": harbour.account})
+        RequestHour.objects.create(
+            account=harbour.account,
+            source=SourceFactory.create(account=harbour.account),
+            hour=timezone.now(),
+            last_at=timezone.now(),
+        )
         cause = tell(rule, "rule.created", None)
         tell(person, "user.changed", cause)
         tell(group, "group.changed", cause)

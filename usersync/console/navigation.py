@@ -29,6 +29,8 @@ def _declared(screen: Screen[Any], icon: str) -> Link:
 
 _RULE_PAGES = frozenset({"rule_add", "rule_edit", "rule_delete", "rule_history", "rule_restore"})
 
+CONNECTION_PAGES = frozenset({"connection", "connection_add", "connection_token", "token_revoke"})
+
 SECTIONS = (
     (
         Link("User Sync", "user_sync", "sync", _RULE_PAGES),
@@ -39,6 +41,7 @@ SECTIONS = (
     ),
     (_declared(PRODUCTS, "product"), _declared(SETTINGS_TEMPLATES, "sliders")),
     (
+        Link("Directory connections", "connections", "plug", CONNECTION_PAGES),
         Link("Activity history", "activity", "clock"),
         Link("Admin settings", "admin_settings", "gear", frozenset({"custom_fields", "administrators"})),
     ),

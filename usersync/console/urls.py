@@ -11,6 +11,7 @@ from usersync.console.screens.user_groups import USER_GROUPS
 from usersync.console.views import (
     activity,
     admin_settings,
+    connections,
     directory_groups,
     door,
     people,
@@ -52,6 +53,13 @@ urlpatterns = [
     *addresses(DEVICE_GROUPS),
     *addresses(PRODUCTS),
     *addresses(SETTINGS_TEMPLATES),
+    path("directory-connections/", connections.connections, name="connections"),
+    path("directory-connections/add/", connections.add, name="connection_add"),
+    path("directory-connections/<int:source_id>/", connections.connection, name="connection"),
+    path("directory-connections/<int:source_id>/token/", connections.add_token, name="connection_token"),
+    path(
+        "directory-connections/tokens/<int:token_id>/revoke/", connections.revoke_token, name="token_revoke"
+    ),
     path("activity/", activity.activity, name="activity"),
     path("activity/export/", activity.activity_export, name="activity_export"),
     path("admin-settings/", admin_settings.account, name="admin_settings"),

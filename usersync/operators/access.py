@@ -17,7 +17,8 @@ from django_htmx.middleware import HtmxDetails
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
-from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.connections.models import ScimToken
+from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
 from rules.ruleset.models import AdminRole, Rule
 from usersync.operators.models import Appointment, Operator
 
@@ -115,6 +116,14 @@ def get_device_group(request: AdministratorRequest, device_group_id: int) -> Dev
 
 def get_settings_template(request: AdministratorRequest, template_id: int) -> SettingsTemplate:
     return get_object_or_404(SettingsTemplate, account=request.account, pk=template_id)
+
+
+def get_scim_client(request: AdministratorRequest, source_id: int) -> Source:
+    return get_object_or_404(Source, account=request.account, kind=SourceKind.SCIM, pk=source_id)
+
+
+def get_scim_token(request: AdministratorRequest, token_id: int) -> ScimToken:
+    return get_object_or_404(ScimToken.objects.select_related("source"), account=request.account, pk=token_id)
 
 
 def get_product(request: AdministratorRequest, product_id: int) -> Product:
