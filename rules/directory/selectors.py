@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
 from rules.directory.search import words_of
+
+# Groups that a part of a name stands for when users are filtered by it.
+_MOST_GROUPS = 50
 
 
 def has_directory(account: Account) -> bool:
@@ -66,3 +69,15 @@ def _named(found: QuerySet[DirectoryGroup], search: str) -> QuerySet[DirectoryGr
     for word in words_of(search):
         found = found.filter(display_name__icontains=word)
     return found
+
+
+def groups_named(account: Account, name: str) -> list[int]:
+    """The ids of groups of this name in any case; where there is none, of some that have it in theirs."""
+    of_account = DirectoryGroup.objects.filter(account=account)
+    exact = list(of_account.filter(display_name__iexact=name).values_list("pk", flat=True))
+    return exact or list(groups(account, name).values_list("pk", flat=True)[:_MOST_GROUPS])
+
+
+def with_group(users: QuerySet[DirectoryUser], group_ids: Collection[int]) -> QuerySet[DirectoryUser]:
+    """The members of any of the groups."""
+    return users.filter(Exists(Membership.objects.filter(user=OuterRef("pk"), group_id__in=group_ids)))

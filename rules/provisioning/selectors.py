@@ -8,10 +8,11 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from rules.accounts.models import Account
-from rules.catalog.models import Product
+from rules.catalog.models import Product, UserGroup
 from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryUser
 from rules.provisioning.models import PendingUser, Profile, Seat, SeatState, UserStatus
+from rules.ruleset.models import AdminRole
 
 # A filter of the user list beside the statuses: active users who wait for a seat.
 WAITING = "waiting"
@@ -49,6 +50,17 @@ def with_product(users: QuerySet[DirectoryUser], product: Product, status: str) 
     """Those who hold the product or wait for it; with the status `WAITING` the latter only."""
     states = [SeatState.WAITING] if status == WAITING else SeatState.values
     return users.filter(_has_seat(product=product, state__in=states))
+
+
+def with_role(users: QuerySet[DirectoryUser], role: str) -> QuerySet[DirectoryUser]:
+    """Those of an `AdminRole`, or with `any` all administrators; any other text filters nothing."""
+    if role == "any":
+        return users.exclude(profile__admin_role=AdminRole.NONE)
+    return users.filter(profile__admin_role=role) if role in AdminRole.values else users
+
+
+def with_user_group(users: QuerySet[DirectoryUser], user_group: UserGroup) -> QuerySet[DirectoryUser]:
+    return users.filter(profile__user_group=user_group)
 
 
 def people_with_seats(users: Collection[DirectoryUser]) -> list[Person]:

@@ -46,7 +46,7 @@ BASELINE = {
     "rule_edit": 15,
     "rule_delete": 4,
     "rule_history": 6,
-    "users": 7,
+    "users": 8,
     "user": 16,
     "user_refresh": 16,
     "directory_groups": 7,

@@ -4,9 +4,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rules.provisioning.models import Profile, SeatState, UserStatus
+from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import DirectoryUserFactory, ProductFactory, SeatFactory
+from tests.factories import DirectoryUserFactory, ProductFactory, SeatFactory, UserGroupFactory
+from usersync.console import paging
 
 URL = reverse("console:users")
 
@@ -78,3 +80,41 @@ def test_long_lists_have_pages_that_keep_the_filters(console: Client, harbour: H
     assert 'href="?q=zoe&amp;page=2"' in first.content.decode()
     assert "51 to 60 of 60 users" in words(console.get(URL, {"q": "zoe", "page": "2"}))
     assert "51 to 60 of 60 users" in words(console.get(URL, {"q": "zoe", "page": "99"}))
+
+
+def test_filters_find_by_directory_group_user_group_and_role(console: Client, harbour: Harbour) -> None:
+    crew = UserGroupFactory.create(account=harbour.account, name="Crew")
+    (rule,) = harbour.rules(harbour.sales)
+    Profile.objects.filter(user=harbour.alice).update(user_group=crew)
+    Profile.objects.filter(user=harbour.bruno).update(admin_role=AdminRole.FULL, admin_rule=rule)
+    wanted: list[tuple[dict[str, str | int], set[str]]] = [
+        ({"group": "SALES"}, {"Alice Anders", "Carla Costa"}),
+        ({"group": "sale"}, {"Alice Anders", "Carla Costa"}),
+        ({"group": "nothing\0 like this"}, set()),
+        ({"user_group": crew.pk}, {"Alice Anders"}),
+        ({"role": "any"}, {"Bruno Bianchi"}),
+        ({"role": "full", "group": "Sales"}, set()),
+        ({"role": "captain"}, {"Alice Anders", "Bruno Bianchi", "Carla Costa"}),
+    ]
+    for asked, names in wanted:
+        said = words(console.get(URL, asked))
+        assert {name for name in ("Alice Anders", "Bruno Bianchi", "Carla Costa") if name in said} == names
+
+
+def test_the_list_is_sorted_by_name_or_department_either_way(console: Client, harbour: Harbour) -> None:
+    def order(sort: str) -> list[str]:
+        said = words(console.get(URL, {"sort": sort}))
+        return sorted(("Alice", "Bruno", "Carla"), key=said.index)
+
+    assert order("") == order("name") == order("nonsense") == ["Alice", "Bruno", "Carla"]
+    assert order("-name") == ["Carla", "Bruno", "Alice"]
+    assert order("-department")[0] == "Bruno"
+
+
+def test_more_users_than_anybody_pages_through_are_not_counted(
+    console: Client, harbour: Harbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS", 1)
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+    assert "1 to 1 of more than 2 users" in words(console.get(URL))
+    assert "3 to 3 of more than 2 users" in words(console.get(URL, {"page": 9}))

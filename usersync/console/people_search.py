@@ -1,18 +1,36 @@
-"""The search and the filters of the user list."""
+"""The search, the filters and the order of the user list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db.models import QuerySet
 
 from rules.accounts.models import Account
-from rules.catalog.models import Product
+from rules.catalog.models import Product, UserGroup
 from rules.catalog.selectors import products
+from rules.catalog.trees import Branch, read_tree
 from rules.directory.models import DirectoryUser
-from rules.directory.selectors import people
+from rules.directory.selectors import groups_named, people, with_group
 from rules.provisioning.models import UserStatus
-from rules.provisioning.selectors import WAITING, with_product, with_status
+from rules.provisioning.selectors import WAITING, with_product, with_role, with_status, with_user_group
+from rules.ruleset.models import AdminRole
+from usersync.console.listing import Column, Sorting
 from usersync.operators.access import AdministratorRequest
+
+T = TypeVar("T", Product, UserGroup)
+
+COLUMNS = (
+    Column("Name", "name"),
+    Column("Status"),
+    Column("Products"),
+    Column("Department", "department"),
+    Column("Source", css_class="us-source"),
+)
+_ORDERS = {
+    "name": ("family_name", "given_name", "pk"),
+    "department": ("department", "family_name", "given_name", "pk"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +38,55 @@ class PeopleSearch:
     account: Account
     words: str
     status: str
+    group: str
+    role: str
     product: Product | None
     products: list[Product]
+    user_group: UserGroup | None
+    user_groups: list[Branch]
+    sorting: Sorting
 
     statuses = [*UserStatus.choices, (WAITING, "Waits for a seat")]
+    roles = [
+        ("any", "Any administrator"),
+        (AdminRole.FULL.value, "Full access"),
+        (AdminRole.MANAGER.value, "Manager"),
+    ]
 
     @classmethod
     def of(cls, request: AdministratorRequest) -> Self:
-        """What the address asks for; a product of another account filters nothing."""
-        on_offer = list(products(request.account))
-        wanted = request.GET.get("product")
+        """What the address asks for; a product or user group of another account filters nothing."""
+        asked = request.GET
+        on_offer, tree = list(products(request.account)), read_tree(request.account)
         return cls(
             account=request.account,
-            words=request.GET.get("q", ""),
-            status=request.GET.get("status", ""),
-            product=next((product for product in on_offer if str(product.pk) == wanted), None),
+            words=asked.get("q", ""),
+            status=asked.get("status", ""),
+            group=asked.get("group", "").replace("\0", "")[:300].strip(),
+            role=asked.get("role", ""),
+            product=_chosen(on_offer, asked.get("product")),
             products=on_offer,
+            user_group=_chosen([branch.user_group for branch in tree], asked.get("user_group")),
+            user_groups=tree,
+            sorting=Sorting.of(request, COLUMNS),
         )
 
+    @property
+    def is_filtered(self) -> bool:
+        said = (self.words, self.status, self.group, self.role, self.product, self.user_group)
+        return any(said)
+
     def found(self) -> QuerySet[DirectoryUser]:
-        found = with_status(people(self.account, self.words), self.status)
-        return with_product(found, self.product, self.status) if self.product else found
+        found = with_role(with_status(people(self.account, self.words), self.status), self.role)
+        if self.group:
+            found = with_group(found, groups_named(self.account, self.group))
+        if self.user_group:
+            found = with_user_group(found, self.user_group)
+        if self.product:
+            found = with_product(found, self.product, self.status)
+        order = found.order_by(*_ORDERS[self.sorting.key])
+        return order.reverse() if self.sorting.is_descending else order
+
+
+def _chosen(rows: Sequence[T], wanted: str | None) -> T | None:
+    return next((row for row in rows if str(row.pk) == wanted), None)

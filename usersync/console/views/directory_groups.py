@@ -1,5 +1,8 @@
 """Directory groups: the list, a group's page, and the options of the rule form."""
 
+from typing import Any
+
+from django.db.models.functions import Lower
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,23 +11,35 @@ from rules.directory.selectors import groups, groups_for_rules, member_counts, m
 from rules.provisioning.selectors import people_with_seats
 from rules.ruleset.selectors import rules_of_groups
 from usersync.console.forms.rule import group_label
+from usersync.console.listing import Column, Sorting
 from usersync.console.paging import page_of
 from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_group
 
 OPTIONS = 30
+COLUMNS = (
+    Column("Name", "name"),
+    Column("Members", css_class="us-num"),
+    Column("Rules"),
+    Column("Source"),
+    Column("Last change", "changed"),
+)
+_ORDERS: dict[str, tuple[Any, ...]] = {"name": (Lower("display_name"), "pk"), "changed": ("updated_at", "pk")}
 
 
 @require_safe
 @administrators_only
 def directory_groups(request: AdministratorRequest) -> HttpResponse:
     search = request.GET.get("q", "")
-    page = page_of(request, groups(request.account, search))
+    sorting = Sorting.of(request, COLUMNS)
+    found = groups(request.account, search).order_by(*_ORDERS[sorting.key])
+    page = page_of(request, found.reverse() if sorting.is_descending else found)
     group_ids = [group.pk for group in page]
     counts, on_it = member_counts(group_ids), rules_of_groups(request.account, group_ids)
     context = {
         "heading": "Directory groups",
         "things": "groups",
         "search": search,
+        "sorting": sorting,
         "page": page,
         "rows": [(group, counts.get(group.pk, 0), on_it[group.pk]) for group in page],
     }

@@ -22,6 +22,7 @@ def users(request: AdministratorRequest) -> HttpResponse:
         "things": "users",
         "search": asked.words,
         "asked": asked,
+        "sorting": asked.sorting,
         "page": page,
         "rows": people_with_seats(list(page)),
     }
