@@ -99,11 +99,11 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     planned = plan_people(persons, Resolver(rules))
     changes = seat_changes(planned, rules, work.since)
     guarded = revocations.guarded_products(account_id, planned)
-    locked = seats.lock(account_id, changes, turn, guarded)
+    stock = seats.lock(account_id, changes, turn, guarded)
     braked = revocations.apply(account_id, planned, at)
     if braked is not planned:
         planned, changes = braked, seat_changes(braked, rules, work.since)
-    outcome = seats.apply(account_id, changes, locked, turn, at)
+    outcome = seats.apply(account_id, changes, stock, turn, at)
     if outcome.is_unfinished:
         turns.leave_to_a_later_batch(account_id, work)
     devices.apply(account_id, planned, at)

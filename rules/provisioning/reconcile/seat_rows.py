@@ -109,19 +109,18 @@ def promote(promoted: Collection[Waiting], at: datetime) -> None:
         )
 
 
-def count(held: Counter[int], waiting: Counter[int], locked: Collection[SeatedProduct]) -> None:
+def count(held: Counter[int], waiting: Counter[int], limited: Collection[int]) -> None:
     """Bring the products' counts up to date, last of all: those without a limit are locked just for this."""
     changed = sorted(product for product in held.keys() | waiting.keys() if held[product] or waiting[product])
     if not changed:
         return
-    known = {product.id for product in locked}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, seat_limit FROM catalog_product WHERE id = ANY(%s::bigint[]) ORDER BY id"
             " FOR NO KEY UPDATE",
             [int_array(changed)],
         )
-        if any(limit is not None and product not in known for product, limit in cursor.fetchall()):
+        if any(limit is not None and product not in limited for product, limit in cursor.fetchall()):
             raise LimitAppeared
         cursor.execute(
             "UPDATE catalog_product p"

@@ -27,13 +27,20 @@ class SeatChanges:
     priorities: Mapping[int, int] = field(default_factory=dict)  # rule id -> priority
     since: Mapping[int, datetime] = field(default_factory=dict)  # user id -> waits since, where it has to
     queued: set[int] = field(default_factory=set)
+    # By product: how many users want a seat; whether any user of the batch has one, held or waited for.
+    wanted: Counter[int] = field(default_factory=Counter)
+    touched: set[int] = field(default_factory=set)
 
     def add(self, key: SeatKey, before: int | None, after: int | None) -> None:
         """`before`, `after`: the rule that gives the seat."""
+        if before is None:
+            assert after is not None
+            self.gains[key] = after
+            self.wanted[key.product_id] += 1
+            return
+        self.touched.add(key.product_id)
         if after is None:
             self.losses.append(key)
-        elif before is None:
-            self.gains[key] = after
         else:
             self.moves[key] = after
 
@@ -44,9 +51,6 @@ class SeatChanges:
             demand = Demand(self.priorities[rule_id], self.since[key.user_id], key.user_id)
             demands.setdefault(key.product_id, []).append(demand)
         return demands
-
-    def product_ids(self) -> set[int]:
-        return {key.product_id for keys in (self.gains, self.losses, self.moves) for key in keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,36 @@ class SeatOutcome:
     is_unfinished: bool = False
 
 
-def lock(account_id: int, changes: SeatChanges, turn: Turn, guarded: Collection[int]) -> list[SeatedProduct]:
-    """The products that the batch may compete for, and those `guarded` whose revocations are counted."""
-    return seat_rows.lock(
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """`locked`: the products that the batch may compete for. `left`: ids of short ones that it leaves to a
+    later batch: whoever wants them waits, and nobody's lock is needed for that.
+    """
+
+    locked: Collection[SeatedProduct]
+    left: frozenset[int]
+
+
+def lock(account_id: int, changes: SeatChanges, turn: Turn, guarded: Collection[int]) -> Stock:
+    """Those `guarded` are locked too, because their revocations are counted."""
+    products = seat_rows.read(account_id)
+    contended = {
+        product.id for product in products if product.id in guarded or is_contended(product, changes, turn)
+    }
+    left = {
         product.id
-        for product in seat_rows.read(account_id)
-        if product.id in guarded or is_contended(product, changes, turn)
-    )
+        for product in products
+        if product.limit is not None and product.id in changes.wanted and product.id not in contended
+    }
+    return Stock(seat_rows.lock(contended), frozenset(left))
 
 
-def apply(
-    account_id: int, changes: SeatChanges, locked: Collection[SeatedProduct], turn: Turn, at: datetime
-) -> SeatOutcome:
-    """`locked`: at least the contended products, by `lock`."""
-    contended = [product for product in locked if is_contended(product, changes, turn)]
+def apply(account_id: int, changes: SeatChanges, stock: Stock, turn: Turn, at: datetime) -> SeatOutcome:
+    contended = [
+        product
+        for product in stock.locked
+        if product.limit is not None or is_contended(product, changes, turn)
+    ]
     held: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
     for product_id, state, count in seat_rows.delete(changes.losses):
@@ -102,6 +122,7 @@ def apply(
         for product in contended
     ]
     outcome = decide(supplies, changes, turn, front_of_line)
+    _leave(stock.left, changes, outcome)
     seat_rows.insert(account_id, changes.gains, outcome.waits, at)
     seat_rows.promote(outcome.promoted, at)
     for key in changes.gains:
@@ -109,16 +130,33 @@ def apply(
     for promoted in outcome.promoted:
         held[promoted.product_id] += 1
         waiting[promoted.product_id] -= 1
-    seat_rows.count(held, waiting, contended)
+    seat_rows.count(held, waiting, stock.left.union(product.id for product in contended))
     return outcome
 
 
 def is_contended(product: SeatedProduct, changes: SeatChanges, turn: Turn) -> bool:
     """Whether the batch may compete with others for this product's seats."""
     may_move = product.id in changes.queued or (turn.moves_lists and product.waiting)
-    if may_move and free_seats(product.limit, product.held) != 0:
+    free = free_seats(product.limit, product.held)
+    if may_move and free != 0:
         return True
-    return product.limit is not None and product.id in changes.product_ids()
+    if product.limit is None:
+        return False
+    if product.id in changes.touched:
+        return True
+    wanted = changes.wanted[product.id]
+    return wanted > 0 and (
+        not turn.others or Supply(product.id, free, product.waiting).is_for_all(wanted + turn.others)
+    )
+
+
+def _leave(product_ids: Collection[int], changes: SeatChanges, outcome: SeatOutcome) -> None:
+    """Everybody who wants these waits; a later batch knows who comes first."""
+    if product_ids:
+        outcome.is_unfinished = True
+        for key in changes.gains:
+            if key.product_id in product_ids:
+                outcome.waits[key] = changes.since[key.user_id]
 
 
 def decide(supplies: Collection[Supply], changes: SeatChanges, turn: Turn, front: Front) -> SeatOutcome:
