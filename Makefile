@@ -1,6 +1,6 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format migrations lock clean
+.PHONY: help run test bench bench-scim lint format migrations lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 # Compiled once here, and not by each of the processes that start side by side.
@@ -20,6 +20,9 @@ test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (AR
 
 bench: .venv/.dev ## Measure against floors of the same run, one JSON line per figure (USERS=100000)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench
+
+bench-scim: .venv/.dev ## Measure the SCIM endpoint side by side with django-scim2 (USERS=10000, SECONDS=5)
+	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.scim
 
 lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
 	$(PYTHON) -m ruff check .
@@ -71,6 +74,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 lock: .venv/.bootstrap ## Compile the hash-pinned requirements and the npm lock again (UPGRADE=1: newest versions)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) tests/bench/scim/peer-requirements.in -o tests/bench/scim/peer-requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group bootstrap -o requirements-bootstrap.txt
 	npm install --package-lock-only --no-audit --no-fund
 

@@ -1,0 +1,1 @@
+"""The SCIM endpoint side by side with django-scim2; `make bench-scim`."""

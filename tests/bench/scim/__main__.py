@@ -1,0 +1,145 @@
+"""Both servers in one run, one after the other, on the same PostgreSQL; one JSON line per figure.
+
+`{"name", "ours", "peer", "ratio", "goal_at_least"}`: requests a second, ratio is ours / peer. The last line
+counts updates that were answered with success and are not there afterwards.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import django
+import msgspec
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usersync.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - needs the settings
+from django.db import connection  # noqa: E402 - needs the settings
+
+from rules.accounts.models import Account  # noqa: E402 - needs the settings
+from rules.audit.actors import SYSTEM  # noqa: E402 - needs the settings
+from rules.connections.tokens import create_client  # noqa: E402 - needs the settings
+from tests.bench.scim.client import CONNECTIONS, Server  # noqa: E402 - needs the settings
+from tests.bench.scim.load import Load  # noqa: E402 - needs the settings
+from tests.processes import free_port  # noqa: E402 - needs the settings
+from usersync.env import BASE_DIR  # noqa: E402 - needs the settings
+
+HERE = Path(__file__).parent
+PEER_PYTHON = BASE_DIR / ".build/bench-peer/bin/python"
+UV = BASE_DIR / ".venv/bin/uv"
+
+GOALS: Mapping[str, float | None] = {
+    "create": 3,
+    "get": 3,
+    "filter": 3,
+    "list_100": None,
+    "patch_active": None,
+    "put": None,
+    "add_member": 300,
+    "remove_member": 300,
+    "put_group": None,
+}
+
+
+def main() -> None:
+    users, seconds = int(os.environ.get("USERS", "10000")), float(os.environ.get("SECONDS", "5"))
+    with our_server() as server:
+        ours = Load(server, users, seconds)
+        our_figures = ours.figures()
+    with peer_server() as server:
+        peer = Load(server, users, seconds)
+        peer_figures = peer.figures()
+    for name, goal in GOALS.items():
+        report(name, our_figures[name], peer_figures[name], goal)
+    report("lost_updates", ours.lost, peer.lost, None)
+
+
+@contextmanager
+def our_server() -> Iterator[Server]:
+    call_command("migrate", verbosity=0)
+    account = Account.objects.create(slug="bench", name="Bench")
+    _, token = create_client(account=account, name="Bench", actor=SYSTEM)
+    # As in the Dockerfile; a limit for floods is not what is measured.
+    variables = {"DJANGO_SETTINGS_MODULE": "usersync.settings", "SCIM_REQUESTS_PER_SECOND": "0"}
+    with served(Path(sys.executable), "usersync.wsgi:application", BASE_DIR, variables) as port:
+        yield Server("ours", port, token)
+
+
+@contextmanager
+def peer_server() -> Iterator[Server]:
+    install_peer()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE peer")
+    token = secrets.token_urlsafe()
+    address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    variables = {
+        "DATABASE_URL": f"{address}/peer",
+        "PEER_TOKEN": token,
+        "DJANGO_SETTINGS_MODULE": "peer.settings",
+    }
+    subprocess.run([PEER_PYTHON, "-m", "peer.prepare"], cwd=HERE, env={**os.environ, **variables}, check=True)
+    with served(PEER_PYTHON, "peer.wsgi:application", HERE, variables) as port:
+        yield Server("peer", port, token)
+
+
+def install_peer() -> None:
+    """In an environment of its own, so that nothing of it can come into the product."""
+    folder = PEER_PYTHON.parents[1]
+    subprocess.run([UV, "venv", "--quiet", "--clear", folder], check=True)
+    install: Sequence[str | Path] = [UV, "pip", "install", "--quiet", "--python", PEER_PYTHON]
+    subprocess.run([*install, "--require-hashes", "-r", HERE / "peer-requirements.txt"], check=True)
+
+
+@contextmanager
+def served(python: Path, application: str, folder: Path, variables: Mapping[str, str]) -> Iterator[int]:
+    """The same web server, with as many threads as there are connections."""
+    port = free_port()
+    size = ["--workers", "1", "--blocking-threads", str(CONNECTIONS), "--log-level", "warning"]
+    listen = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(
+        [python, "-m", "granian", *listen, *size, application], cwd=folder, env={**os.environ, **variables}
+    )
+    try:
+        wait_until_it_listens(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_until_it_listens(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            urlopen(f"http://127.0.0.1:{port}/scim/v2/ServiceProviderConfig").close()
+        except OSError as error:
+            # An answer of any kind will do.
+            if hasattr(error, "code"):
+                return
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def report(name: str, ours: float, peer: float, goal: float | None) -> None:
+    figure = {
+        "name": name,
+        "ours": round(ours, 1),
+        "peer": round(peer, 1),
+        "ratio": round(ours / peer, 2) if peer else None,
+        "goal_at_least": goal,
+    }
+    print(msgspec.json.encode(figure).decode(), flush=True)  # noqa: T201 - the output of the command
+
+
+if __name__ == "__main__":
+    main()

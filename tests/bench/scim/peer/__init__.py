@@ -1,0 +1,1 @@
+"""A small project around django-scim2, as its documentation sets it up, in an environment of its own."""
