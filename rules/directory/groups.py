@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F, Value
 from django.db.models.functions import Lower
 
@@ -37,9 +37,9 @@ def lock(source: Source, public_id: UUID, *, versions: Versions = None) -> Direc
 
 
 def save(group: DirectoryGroup) -> None:
+    """The transaction of intake ends with what is raised here, so there is no savepoint to pay for."""
     try:
-        with transaction.atomic():
-            group.save()
+        group.save()
     except IntegrityError as error:
         if "directory_group_display_name" in str(error):
             raise GroupNameTaken(group.display_name) from None

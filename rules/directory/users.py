@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from rules.directory.errors import NoSuchUser, Outdated, UserNameTaken
 from rules.directory.models import DirectoryUser, Source
@@ -84,9 +84,9 @@ def mark_deleted(user: DirectoryUser, at: datetime) -> None:
 
 
 def _save(user: DirectoryUser) -> None:
+    """The transaction of intake ends with what is raised here, so there is no savepoint to pay for."""
     try:
-        with transaction.atomic():
-            user.save()
+        user.save()
     except IntegrityError as error:
         if "directory_user_user_name" in str(error):
             raise UserNameTaken(user.user_name) from None

@@ -1,14 +1,13 @@
 """Who is calling: the bearer token of a request (RFC 6750)."""
 
 from datetime import datetime, timedelta
-from secrets import compare_digest
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from rules.connections.models import ScimToken
-from rules.connections.tokens import digest_of
+from rules.connections.tokens import token_of
 from rules.directory.models import Source, SourceKind
 from usersync.scim.errors import Unauthorized
 
@@ -20,9 +19,8 @@ def authenticated_source(request: HttpRequest) -> Source:
     """Raises Unauthorized."""
     token_text = _bearer_token(request.headers.get("Authorization", ""))
     now = timezone.now()
-    digest = digest_of(token_text)
-    token = ScimToken.objects.select_related("source").filter(digest=digest).first()
-    if token is None or not compare_digest(bytes(token.digest), digest) or not _is_valid(token, now):
+    token = token_of(token_text)
+    if token is None or not _is_valid(token, now):
         raise _unauthorized("The token is not valid.", error="invalid_token")
     _note_use(token, now)
     return token.source

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Lower
 
 from rules.directory.models import Membership
+from usersync.scim.filters import Compare
 from usersync.scim.schema import Attribute
 from usersync.scim.user_mapping import TEXTS
 from usersync.scim.user_schema import ENTERPRISE_URN, USER
@@ -26,6 +27,14 @@ class Column:
     def expression(self) -> Combinable:
         """What is compared and sorted by; for a text the expression of the unique indexes."""
         return Lower(self._plain) if self.kind == "text" else self._plain
+
+    def equals(self, wanted: Compare) -> str:
+        """SQL with one parameter, where the comparison is an `eq` of a text with a column; else empty."""
+        if wanted.operator != "eq" or not isinstance(wanted.value, str) or wanted.path.attribute.multi_valued:
+            return ""
+        if "__" in self.name or self.kind not in {"text", "exact text"}:
+            return ""
+        return f"{self.name} = %s" if self.kind == "exact text" else f"lower({self.name}) = lower(%s)"
 
     @property
     def present(self) -> Q:

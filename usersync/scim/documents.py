@@ -25,9 +25,11 @@ class Writer:
 
     base_url: str
     projection: Projection
+    # Whoever is new is in no group yet.
+    are_new: bool = False
 
     def users(self, rows: Sequence[DirectoryUser]) -> list[dict[str, Any]]:
-        wanted = self.projection.wants("groups")
+        wanted = self.projection.wants("groups") and not self.are_new
         groups = groups_of([row.pk for row in rows], self.base_url) if wanted else {}
         return [self.projection.of(self._user(row) | _some("groups", groups.get(row.pk))) for row in rows]
 

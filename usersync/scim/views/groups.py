@@ -17,7 +17,8 @@ from usersync.scim.group_patch import group_operations
 from usersync.scim.group_schema import GROUP
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
-from usersync.scim.search import GROUPS, found, query_of_body, visible_groups
+from usersync.scim.rows import row_by_id
+from usersync.scim.search import GROUPS, found, query_of_body
 from usersync.scim.versions import demanded_versions, etag
 
 
@@ -41,7 +42,7 @@ def _create(call: Call) -> HttpResponse:
 
 
 def _read(call: Call, public_id: UUID) -> HttpResponse:
-    group = visible_groups(call.source).filter(public_id=public_id).first()
+    group = row_by_id(DirectoryGroup, call.source.pk, public_id)
     if group is None:
         raise NoSuchGroup(public_id)
     return _writer(call).unless_known(call.request, group)

@@ -1,11 +1,13 @@
 """/Users (RFC 7644 §3)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
 
 from rules.directory.errors import NoSuchUser
+from rules.directory.models import DirectoryUser
 from rules.directory.records import UserAttributes
 from rules.provisioning import intake
 from usersync.scim.call import Call
@@ -13,7 +15,8 @@ from usersync.scim.documents import Writer
 from usersync.scim.endpoint import endpoint
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
-from usersync.scim.search import USERS, found, query_of_body, visible_users
+from usersync.scim.rows import row_by_id
+from usersync.scim.search import USERS, found, query_of_body
 from usersync.scim.user_mapping import attributes_of_payload, change_of_patch
 from usersync.scim.user_schema import USER
 from usersync.scim.versions import demanded_versions
@@ -29,11 +32,11 @@ def _search(call: Call) -> HttpResponse:
 
 def _create(call: Call) -> HttpResponse:
     user = intake.create_user(source=call.source, attributes=attributes_of_payload(decoded(call.body)))
-    return _writer(call).response(user, status=201)
+    return replace(_writer(call), are_new=True).response(user, status=201)
 
 
 def _read(call: Call, public_id: UUID) -> HttpResponse:
-    user = visible_users(call.source).filter(public_id=public_id).first()
+    user = row_by_id(DirectoryUser, call.source.pk, public_id)
     if user is None:
         raise NoSuchUser(public_id)
     return _writer(call).unless_known(call.request, user)
