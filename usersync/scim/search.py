@@ -99,7 +99,7 @@ def _by_one_equality(call: Call, listed: Listed, query: Query, wanted: Filter | 
     equals = column.equals(wanted) if column else ""
     if not equals or not window.count or window.start > 1:
         return None
-    parameters = [call.source.pk, as_text(wanted)]
+    parameters: list[int | str] = [call.source.pk, as_text(wanted)]
     rows = rows_where(listed.model, equals, parameters, limit=window.count + 1)
     return Page(rows, len(rows), {"startIndex": 1}) if len(rows) <= window.count else None
 
