@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from rules.directory.errors import GroupNameTaken, NoSuchGroup, Outdated
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import Versions
+from rules.directory.rows import row_by_id
 
 
 def create(source: Source, display_name: str, external_id: str, at: datetime) -> DirectoryGroup:
@@ -27,8 +28,7 @@ def create(source: Source, display_name: str, external_id: str, at: datetime) ->
 
 def lock(source: Source, public_id: UUID, *, versions: Versions = None) -> DirectoryGroup:
     """The row for update: changes of one group happen one after the other. Raises NoSuchGroup, Outdated."""
-    rows = DirectoryGroup.objects.select_for_update(no_key=True)
-    group = rows.filter(source=source, public_id=public_id, gone_at=None).first()
+    group = row_by_id(DirectoryGroup, source.pk, public_id, lock="FOR NO KEY UPDATE")
     if group is None:
         raise NoSuchGroup(public_id)
     if versions is not None and group.version not in versions:

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from rules.directory.errors import NoSuchUser, Outdated, UserNameTaken
 from rules.directory.models import DirectoryUser, Source
 from rules.directory.records import Changed, UserAttributes, Versions
+from rules.directory.rows import row_by_id
 
 ATTRIBUTE_NAMES = tuple(field.name for field in fields(UserAttributes))
 
@@ -31,18 +32,19 @@ def create(source: Source, attributes: UserAttributes, at: datetime) -> Director
 
 
 def find(source: Source, public_id: UUID) -> DirectoryUser:
-    try:
-        return DirectoryUser.objects.get(source=source, public_id=public_id, deleted_at=None)
-    except DirectoryUser.DoesNotExist:
-        raise NoSuchUser(public_id) from None
+    """Raises NoSuchUser."""
+    user = row_by_id(DirectoryUser, source.pk, public_id)
+    if user is None:
+        raise NoSuchUser(public_id)
+    return user
 
 
 def lock(
     source: Source, public_id: UUID, *, versions: Versions = None, to_delete: bool = False
 ) -> DirectoryUser:
     """The row for update. Others who point to it wait for a deletion only. Raises NoSuchUser, Outdated."""
-    rows = DirectoryUser.objects.select_for_update(no_key=not to_delete)
-    user = rows.filter(source=source, public_id=public_id, deleted_at=None).first()
+    how = "FOR UPDATE" if to_delete else "FOR NO KEY UPDATE"
+    user = row_by_id(DirectoryUser, source.pk, public_id, lock=how)
     if user is None:
         raise NoSuchUser(public_id)
     if versions is not None and user.version not in versions:

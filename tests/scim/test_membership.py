@@ -155,6 +155,7 @@ def test_removing_a_stranger_changes_nothing(
         op("remove", "members", value=[member(carla)]),
         op("remove", f'members[value eq "{uuid4()}"]'),
         op("remove", 'members[value eq "nobody"]'),
+        op("remove", "members", value=[{"value": "nobody"}]),
     )
 
     assert answer.status == 204
@@ -202,10 +203,14 @@ def test_an_unknown_member_id_is_refused_and_nothing_is_applied(
     assert_untouched(sales, {"Alice", "Bruno"})
 
 
-def test_a_member_id_that_is_no_id_is_refused(provider: IdentityProvider, sales: DirectoryGroup) -> None:
-    answer = provider.patch(path_of(sales), op("add", "members", value=[{"value": "alice"}]))
-
-    assert (answer.status, answer.scim_type) == (400, "invalidValue")
+def test_a_new_member_whose_id_is_no_id_is_refused(provider: IdentityProvider, sales: DirectoryGroup) -> None:
+    nobody = [{"value": "alice"}]
+    for answer in (
+        provider.patch(path_of(sales), op("add", "members", value=nobody)),
+        provider.patch(path_of(sales), op("replace", "members", value=nobody)),
+        provider.put(path_of(sales), {"displayName": "Sales", "members": nobody}),
+    ):
+        assert (answer.status, answer.scim_type) == (400, "invalidValue")
     assert_untouched(sales, {"Alice", "Bruno"})
 
 

@@ -15,7 +15,7 @@ from usersync.scim.errors import InvalidFilter, InvalidPath, InvalidValue, NotMu
 from usersync.scim.filters import Compare, Filter, Or
 from usersync.scim.group_mapping import display_name, external_id
 from usersync.scim.group_schema import GROUP
-from usersync.scim.messages import PatchOperation, member_ids
+from usersync.scim.messages import PatchOperation, id_or_none, member_ids, strangers_and_member_ids
 from usersync.scim.patch import known_path, object_value
 from usersync.scim.paths import AttributePath
 
@@ -67,7 +67,9 @@ def _of_members(operation: PatchOperation, path: AttributePath) -> GroupOperatio
         return RemoveMembers(_ids_in(path.filter))
     if operation.op == "remove":
         # Absent means all of them; an empty list names nobody.
-        return RemoveMembers(member_ids(operation.value)) if operation.has_value else ReplaceMembers([])
+        if operation.has_value:
+            return RemoveMembers(strangers_and_member_ids(operation.value))
+        return ReplaceMembers([])
     if not operation.has_value:
         raise InvalidValue(f"{operation.op} members needs a value.")
     ids = member_ids(operation.value)
@@ -80,8 +82,5 @@ def _ids_in(wanted: Filter) -> list[UUID]:
         case Or(filters):
             return [user_id for part in filters for user_id in _ids_in(part)]
         case Compare(path, "eq", str(text)) if path.target.name == "value":
-            try:
-                return [UUID(text)]
-            except ValueError:
-                return []
+            return [found] if (found := id_or_none(text)) else []
     raise InvalidFilter('Members are chosen by members[value eq "id"].')

@@ -31,6 +31,10 @@ class _Member(msgspec.Struct):
     value: UUID
 
 
+class _Named(msgspec.Struct):
+    value: str
+
+
 def decoded(body: bytes) -> dict[str, Any]:
     """The JSON object of a request. Raises InvalidSyntax."""
     try:
@@ -54,11 +58,26 @@ def patch_operations(body: bytes) -> Sequence[PatchOperation]:
 
 def member_ids(value: object) -> list[UUID]:
     """The users named by the value of `members`: objects with `value`, or one. Raises InvalidValue."""
+    return [member.value for member in _members(value, _Member)]
+
+
+def strangers_and_member_ids(value: object) -> list[UUID]:
+    """As `member_ids`, for who is to be removed: what is no id is nobody's, and so is no member."""
+    ids = (id_or_none(member.value) for member in _members(value, _Named))
+    return [each for each in ids if each]
+
+
+def id_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _members(value: object, kind: type[Message]) -> list[Message]:
     members = value if isinstance(value, list) else [value]
     try:
-        return [
-            member.value for member in msgspec.convert([_member(each) for each in members], list[_Member])
-        ]
+        return msgspec.convert([_member(each) for each in members], list[kind])  # type: ignore[valid-type]
     except msgspec.ValidationError as error:
         raise InvalidValue(f"A member must be {{'value': id of a user}}: {error}") from None
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
+from rules.directory.rows import rows_where
 from usersync.scim.call import Call
 from usersync.scim.columns import GROUP_COLUMNS, USER_COLUMNS, Column
 from usersync.scim.cursors import Cursors
@@ -22,7 +23,6 @@ from usersync.scim.matching import as_text
 from usersync.scim.messages import decoded, lowered
 from usersync.scim.ordering import Order
 from usersync.scim.projection import projection_of
-from usersync.scim.rows import rows_where
 from usersync.scim.schema import ResourceType
 from usersync.scim.user_schema import USER
 

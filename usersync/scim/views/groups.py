@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from rules.directory.errors import NoSuchGroup
 from rules.directory.models import DirectoryGroup
 from rules.directory.records import GroupOperation
+from rules.directory.rows import row_by_id
 from rules.provisioning import intake
 from usersync.scim.call import Call
 from usersync.scim.documents import Writer
@@ -17,7 +18,6 @@ from usersync.scim.group_patch import group_operations
 from usersync.scim.group_schema import GROUP
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
-from usersync.scim.rows import row_by_id
 from usersync.scim.search import GROUPS, found, query_of_body
 from usersync.scim.versions import demanded_versions, etag
 

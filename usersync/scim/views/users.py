@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from rules.directory.errors import NoSuchUser
 from rules.directory.models import DirectoryUser
 from rules.directory.records import UserAttributes
+from rules.directory.rows import row_by_id
 from rules.provisioning import intake
 from usersync.scim.call import Call
 from usersync.scim.documents import Writer
 from usersync.scim.endpoint import endpoint
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
-from usersync.scim.rows import row_by_id
 from usersync.scim.search import USERS, found, query_of_body
 from usersync.scim.user_mapping import attributes_of_payload, change_of_patch
 from usersync.scim.user_schema import USER

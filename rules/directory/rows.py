@@ -1,4 +1,4 @@
-"""Rows by one equality, the question that identity providers ask most, without Django's work on a query.
+"""Rows by one equality, the question that sources ask most, without Django's work on a query.
 
 Building the SQL anew each time would cost several times what PostgreSQL needs to answer it.
 """
@@ -6,6 +6,7 @@ Building the SQL anew each time would cost several times what PostgreSQL needs t
 from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 from django.db import connection
@@ -18,11 +19,16 @@ Row = TypeVar("Row", DirectoryUser, DirectoryGroup)
 _PRESENT = {DirectoryUser: "deleted_at IS NULL", DirectoryGroup: "gone_at IS NULL"}
 
 
-def rows_where(model: type[Row], condition: str, parameters: Sequence[int | str], limit: int) -> list[Row]:
-    """Present rows in the order of their ids; `condition` is a constant of this package."""
+def rows_where(
+    model: type[Row], condition: str, parameters: Sequence[int | str], *, limit: int, lock: str = ""
+) -> list[Row]:
+    """Present rows in the order of their ids; `condition` and `lock` are constants of the code.
+
+    The first parameter is the id of the source.
+    """
     names, json_places, select = _parts(model)
     with connection.cursor() as cursor:
-        cursor.execute(f"{select} AND {condition} ORDER BY id LIMIT {limit}", parameters)
+        cursor.execute(f"{select} AND {condition} ORDER BY id LIMIT {limit} {lock}", parameters)
         found = [list(values) for values in cursor.fetchall()]
     for values in found:
         for place in json_places:
@@ -35,9 +41,11 @@ def _parts(model: type[DirectoryUser] | type[DirectoryGroup]) -> tuple[list[str]
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     json_places = [place for place, field in enumerate(fields) if isinstance(field, JSONField)]
-    select = f"SELECT {columns} FROM {model._meta.db_table} WHERE source_id = %s AND {_PRESENT[model]}"  # noqa: S608
+    select = f"SELECT {columns} FROM {model._meta.db_table} WHERE source_id = %s AND {_PRESENT[model]}"
     return [field.attname for field in fields], json_places, select
 
 
-def row_by_id(model: type[Row], source_id: int, public_id: object) -> Row | None:
-    return next(iter(rows_where(model, "public_id = %s", [source_id, str(public_id)], limit=1)), None)
+def row_by_id(model: type[Row], source_id: int, public_id: UUID, *, lock: str = "") -> Row | None:
+    """`lock` is empty, `FOR UPDATE`, or `FOR NO KEY UPDATE`."""
+    found = rows_where(model, "public_id = %s", [source_id, str(public_id)], limit=1, lock=lock)
+    return found[0] if found else None
