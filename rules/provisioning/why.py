@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser, Membership
 from rules.engine.explain import Outcome, Verdict, explain
 from rules.engine.kinds import Applied, Kind
 from rules.engine.records import Value
+from rules.provisioning import prospects
 from rules.provisioning.effects import Step
 from rules.provisioning.history import Event
 from rules.provisioning.models import DeviceAccess, Profile, Seat, UserStatus
@@ -64,16 +66,21 @@ class Holding:
     colour_slot: int | None = None
     place: Place | None = None
     is_own_choice: bool = False
+    what_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KindAnswer:
-    """`losers`: what matching rules say beside the holdings, the strongest first."""
+    """`losers`: what matching rules say beside the holdings, the strongest first.
+
+    `what_if`, here of nothing held, and of each holding: what would change it.
+    """
 
     kind: str
     label: str
     holdings: list[Holding]
     losers: list[Loser]
+    what_if: str = ""
 
     @property
     def is_behind(self) -> bool:
@@ -83,9 +90,12 @@ class KindAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Why:
+    """`remarks`: what keeps all rules, or their changes, from reaching the user."""
+
     status: UserStatus
     status_since: datetime | None
     answers: list[KindAnswer]
+    remarks: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +106,25 @@ class _Held:
     place: Place | None = None
     colour_slot: int | None = None
     is_own_choice: bool = False
+    product: Product | None = None
 
 
 def why(user: DirectoryUser) -> Why:
     """Read in a fixed number of statements. What is pending is not held yet, but told."""
-    profile = Profile.objects.get(user=user)
-    groups = Membership.objects.filter(user=user).values_list("group_id", flat=True)
+    profile = Profile.objects.select_related("account").get(user=user)
+    groups = list(Membership.objects.filter(user=user).values_list("group_id", flat=True))
     matched = rules_on_groups(user.account_id, groups) if user.active and not user.deleted_at else []
     held = {**_single(profile), Kind.PRODUCTS: _seats(user), Kind.DEVICE_GROUPS: _devices(user)}
     verdicts = {kind: explain(kind, matched) for kind in KIND_LABELS}
     words = _read_words(held, verdicts)
     answers = [words.answer(kind, held[kind], verdicts[kind]) for kind in KIND_LABELS]
-    return Why(UserStatus(profile.status), profile.status_since, answers)
+    remarks = prospects.of_user(
+        user,
+        sync_is_on=profile.account.sync_is_on,
+        is_in_groups=bool(groups),
+        is_matched=bool(matched),
+    )
+    return Why(UserStatus(profile.status), profile.status_since, answers, remarks)
 
 
 def _single(profile: Profile) -> dict[Kind, list[_Held]]:
@@ -125,7 +142,14 @@ def _seats(user: DirectoryUser) -> list[_Held]:
     line = places(user.pk)
     seats = Seat.objects.filter(user=user).select_related("product").order_by("product_id")
     return [
-        _Held(each.product_id, each.rule_id, each.since, line.get(each.product_id), each.product.colour_slot)
+        _Held(
+            each.product_id,
+            each.rule_id,
+            each.since,
+            line.get(each.product_id),
+            each.product.colour_slot,
+            product=each.product,
+        )
         for each in seats
     ]
 
@@ -150,6 +174,7 @@ class _Words:
             label=KIND_LABELS[kind],
             holdings=[self._holding(kind, each, verdicts) for each in held],
             losers=[self._loser(kind, verdict, is_own_choice=is_own_choice) for verdict in beside],
+            what_if="" if held else prospects.of_none(verdicts),
         )
 
     def _holding(self, kind: Kind, held: _Held, verdicts: list[Verdict]) -> Holding:
@@ -167,7 +192,19 @@ class _Words:
             colour_slot=held.colour_slot,
             place=held.place,
             is_own_choice=held.is_own_choice,
+            what_if=self._what_if(kind, held, verdicts),
         )
+
+    def _what_if(self, kind: Kind, held: _Held, verdicts: list[Verdict]) -> str:
+        if held.is_own_choice:
+            return "Stays as the user picked it, whatever the rules say."
+        if held.place and held.product:
+            return prospects.of_place(held.place, held.product)
+        if held.rule_id is None or not any(_gives(verdict, held) for verdict in verdicts):
+            return ""  # no rule that matches gives it: it is kept, or about to change
+        heir = prospects.heir(kind, held.value, held.rule_id, verdicts)
+        named = (_strength(self.rules[heir.rule_id]), self.names.of(kind, heir.value)) if heir else None
+        return prospects.of_rule(kind, _strength(self.rules[held.rule_id]), named)
 
     def _loser(self, kind: Kind, verdict: Verdict, *, is_own_choice: bool, too: bool = False) -> Loser:
         """`too`: the value that the user holds."""
@@ -190,6 +227,10 @@ def _is_about(verdict: Verdict, held: _Held) -> bool:
     """A rule that lost tells of the kind, not of a value."""
     gives = verdict.outcome in {Outcome.GIVES, Outcome.ALSO_GIVES}
     return gives and verdict.value == held.value
+
+
+def _gives(verdict: Verdict, held: _Held) -> bool:
+    return (verdict.outcome, verdict.rule_id, verdict.value) == (Outcome.GIVES, held.rule_id, held.value)
 
 
 def _unapplied(kind: Kind, value: str, *, is_own_choice: bool) -> str:

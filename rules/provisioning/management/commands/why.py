@@ -10,7 +10,10 @@ from rules.provisioning.why import Holding, KindAnswer, Loser, Why, why
 
 
 class Command(BaseCommand):
-    help = "Show what a user holds, which rule and directory group gave it, and which rules lost."
+    help = (
+        "Show what a user holds, which rule and directory group gave it, which rules lost,"
+        " and what would change it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("user", help="userName, e-mail address or id of the user")
@@ -55,6 +58,7 @@ def _lines(user: DirectoryUser, answer: Why, *, pending: bool) -> list[str]:
     return [
         f"{user.full_name} <{user.user_name}> in {user.account.slug}, from {user.source.name}",
         f"{answer.status.label}{since}" + (", a change is being applied" if pending else ""),
+        *answer.remarks,
         *(line for kind in answer.answers for line in _kind_lines(kind)),
     ]
 
@@ -64,9 +68,11 @@ def _kind_lines(answer: KindAnswer) -> list[str]:
     for holding in answer.holdings:
         lines.append(f"  {_holding(holding)}")
         lines += [f"      {_loser(loser)}" for loser in holding.losers]
+        lines += [f"      {holding.what_if}"] if holding.what_if else []
     if not answer.holdings:
         lines.append("  none")
-    return lines + [f"      {_loser(loser)}" for loser in answer.losers]
+    lines += [f"      {_loser(loser)}" for loser in answer.losers]
+    return lines + ([f"      {answer.what_if}"] if answer.what_if else [])
 
 
 def _holding(holding: Holding) -> str:
