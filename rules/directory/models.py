@@ -3,10 +3,11 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from rules.accounts.constraints import EMAIL, SameAccount, account_key
 from rules.directory.lowered_json import lowered_json
+from rules.directory.search import searched_text
 
 
 class SourceKind(models.TextChoices):
@@ -83,6 +84,7 @@ class DirectoryUser(models.Model):
             models.Index(
                 fields=["account", "family_name", "given_name", "id"], name="directory_user_by_name"
             ),
+            GinIndex(OpClass(Upper(searched_text()), "gin_trgm_ops"), name="directory_user_by_word"),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
-from rules.directory.search import words_of
+from rules.directory.search import searched_text, words_of
 
 # Groups that a part of a name stands for when users are filtered by it.
 _MOST_GROUPS = 50
@@ -50,14 +50,9 @@ def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
 def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
     """Users by name; every word of `search` is part of a name or of the e-mail."""
     found = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
+    found = found.alias(searched=searched_text())
     for word in words_of(search):
-        found = found.filter(
-            Q(given_name__icontains=word)
-            | Q(family_name__icontains=word)
-            | Q(display_name__icontains=word)
-            | Q(email__icontains=word)
-            | Q(user_name__icontains=word)
-        )
+        found = found.filter(searched__icontains=word)
     return found.order_by("family_name", "given_name", "pk")
 
 

@@ -24,13 +24,9 @@ COLUMNS = (
     Column("Name", "name"),
     Column("Status"),
     Column("Products"),
-    Column("Department", "department"),
+    Column("Department"),
     Column("Source", css_class="us-source"),
 )
-_ORDERS = {
-    "name": ("family_name", "given_name", "pk"),
-    "department": ("department", "family_name", "given_name", "pk"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +80,7 @@ class PeopleSearch:
             found = with_user_group(found, self.user_group)
         if self.product:
             found = with_product(found, self.product, self.status)
-        order = found.order_by(*_ORDERS[self.sorting.key])
-        return order.reverse() if self.sorting.is_descending else order
+        return found.reverse() if self.sorting.is_descending else found
 
 
 def _chosen(rows: Sequence[T], wanted: str | None) -> T | None:
