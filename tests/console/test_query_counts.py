@@ -40,11 +40,11 @@ from tests.factories import (
 )
 
 BASELINE = {
-    "user_sync": 11,
+    "user_sync": 14,
     "user_sync_live": 4,
     "rule_add": 12,
     "rule_edit": 15,
-    "rule_delete": 4,
+    "rule_delete": 23,
     "rule_history": 6,
     "users": 8,
     "user": 16,

@@ -8,10 +8,12 @@ from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
 from rules.directory.search import words_of
 from rules.directory.selectors import has_directory
+from rules.provisioning.rule_check import HintKind, check_rules
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
 from usersync.console.fingerprint import fingerprint_of_order
+from usersync.console.hints import SpokenHint, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,18 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A rule of the table with the hints of the rule check; that its group is gone the row says itself."""
+
+    row: RuleRow
+    hints: Sequence[SpokenHint]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     sync_is_on: bool
     search: str
-    rows: Sequence[RuleRow]
+    lines: Sequence[Line]
     order: Sequence[int]
     reach: Reach
     progress: Progress
@@ -52,7 +62,7 @@ class Board:
 
     @property
     def enabled(self) -> int:
-        return sum(row.rule.enabled for row in self.rows)
+        return sum(line.row.rule.enabled for line in self.lines)
 
     @property
     def seen(self) -> str:
@@ -65,7 +75,7 @@ def read_board(account: Account, search: str = "") -> Board:
     return Board(
         sync_is_on=account.sync_is_on,
         search=" ".join(words_of(search)),
-        rows=rule_rows(account, search),
+        lines=_lines(account, search),
         order=order,
         reach=reach(account),
         progress=read_progress(account),
@@ -74,6 +84,17 @@ def read_board(account: Account, search: str = "") -> Board:
         # A rule is made for a group of a directory: where there are rules, nobody has to ask.
         has_directory=bool(order) or has_directory(account),
     )
+
+
+def _lines(account: Account, search: str) -> list[Line]:
+    hints = check_rules(account)
+    return [
+        Line(
+            row,
+            [spoken(hint) for hint in hints.get(row.rule.pk, ()) if hint.kind is not HintKind.GROUP_GONE],
+        )
+        for row in rule_rows(account, search)
+    ]
 
 
 def read_progress(account: Account, at_most: int = 0) -> Progress:

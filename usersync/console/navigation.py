@@ -27,7 +27,19 @@ def _declared(screen: Screen[Any], icon: str) -> Link:
     return Link(screen.heading, screen.plural, icon, screen.url_names)
 
 
-_RULE_PAGES = frozenset({"rule_add", "rule_edit", "rule_delete", "rule_history", "rule_restore"})
+_RULE_PAGES = frozenset(
+    {
+        "rule_add",
+        "rule_edit",
+        "rule_delete",
+        "rule_disable",
+        "rule_enable",
+        "rule_move",
+        "sync_switch",
+        "rule_history",
+        "rule_restore",
+    }
+)
 
 CONNECTION_PAGES = frozenset({"connection", "connection_add", "connection_token", "token_revoke"})
 

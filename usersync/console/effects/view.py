@@ -55,6 +55,11 @@ class EffectView:
         return len(self.effect.changes)
 
     @property
+    def more(self) -> int:
+        """How many users change beside those in `people`."""
+        return self.users - len(self.people)
+
+    @property
     def line(self) -> str:
         """The whole in one line: `12 users change, 3 wait for a seat`."""
         if self.effect.is_nothing:
@@ -95,6 +100,8 @@ def _losses(effect: Effect, changed: Sequence[tuple[Product, SeatEffect]]) -> It
     for product, seat in changed:
         if seat.lost:
             yield f"{counted(seat.lost, 'user loses', 'users lose')} {product.name}"
+    if held := sum(effect.held_back.values()):
+        yield f"{counted(held, 'revocation waits', 'revocations wait')} for an administrator's decision"
     for role, count in effect.roles_lost.items():
         yield f"{counted(count, 'user loses', 'users lose')} {_right(role)}"
     if gone := effect.kinds[Kind.DEVICE_GROUPS, Event.LOST]:

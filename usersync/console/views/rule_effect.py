@@ -71,7 +71,7 @@ def effect_of(request: AdministratorRequest, form: RuleForm, rule: Rule | None) 
 
 def entries_of(request: AdministratorRequest) -> list[tuple[str, str]]:
     """What was entered, for a page that sends it on."""
-    ours = {"csrfmiddlewaretoken", "start", "then", "confirmed"}
+    ours = {"csrfmiddlewaretoken", "start", "then", "show", "confirmed"}
     return [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
 
 

@@ -13,7 +13,8 @@ from rules.ruleset.selectors import rule_order
 from usersync.console.effects import EffectView, view_of
 from usersync.console.forms.rule import RuleForm
 from usersync.console.forms.rule.comparison import differences
-from usersync.console.views.rule_effect import effect_of
+from usersync.console.views.confirmation import Question, is_confirmed
+from usersync.console.views.rule_effect import effect_of, entries_of
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
@@ -47,12 +48,31 @@ def edit(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     if form.is_taking:
         return _changed_meanwhile(request, rule, form)
     if form.is_to_be_saved():
+        if question := _question(request, rule, form):
+            return question
         try:
             return _saved(request, _save(request, rule, form))
         except (RuleChangedMeanwhile, NoSuchRule):
             rule = get_rule_even_deleted(request, rule_id)
             return (_deleted if rule.deleted_at else _changed_meanwhile)(request, rule, form)
     return _edit_page(request, rule, form)
+
+
+def _question(request: AdministratorRequest, rule: Rule, form: RuleForm) -> HttpResponse | None:
+    """What is asked before a save that takes something from somebody; a stale form is told so first."""
+    if is_confirmed(request) or form.cleaned_data["version"] != rule.version:
+        return None
+    effect = effect_of(request, form, rule)
+    if not effect.takes_something:
+        return None
+    return Question(
+        heading=f"Save rule {rule.priority}, {rule.group}?",
+        lead="It takes something from people. Nothing is saved yet.",
+        button="Save",
+        effect=effect,
+        entries=[*entries_of(request), ("then", request.POST.get("then", ""))],
+        back_button="Back to the form",
+    ).ask(request)
 
 
 def _create(request: AdministratorRequest, form: RuleForm) -> Rule:

@@ -1,23 +1,24 @@
-"""The User Sync page and what can be done with a rule on it."""
+"""The User Sync page: the rules, the live line, the switch."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
-from rules.provisioning.rule_changes import delete_rule, duplicate_rule, move_rule, set_rule_enabled
-from rules.ruleset.errors import OrderChangedMeanwhile
-from rules.ruleset.selectors import rule_order
+from rules.provisioning.preview import preview, proposals
+from rules.provisioning.switch import set_sync
 from usersync.console.board import read_board, read_progress
-from usersync.console.fingerprint import fingerprint_of_order
-from usersync.console.forms.move import MoveForm
 from usersync.console.numbers import number_in
-from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
+from usersync.console.views.confirmation import Question
+from usersync.operators.access import AdministratorRequest, administrators_only
 
-ORDER_CHANGED = "Somebody changed the rules meanwhile. Nothing was moved; this is their order now."
+TURNS_ON = "What has changed in the directory and in the rules meanwhile is applied at once."
+TURNS_OFF = (
+    "Directory changes are still received and kept, but nothing is applied or revoked until it is on again."
+)
 
 
 @require_safe
@@ -36,68 +37,28 @@ def live(request: AdministratorRequest) -> HttpResponse:
     return response if progress.moves else trigger_client_event(response, "settled")
 
 
-@require_POST
-@administrators_only
-def move(request: AdministratorRequest) -> HttpResponse:
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest
-    rule = get_rule(request, form.cleaned_data["rule"])
-    seen = _seen(request, form)
-    position = min(form.cleaned_data["position"], len(seen))
-    try:
-        move_rule(account=request.account, actor=request.actor, rule_id=rule.pk, position=position, seen=seen)
-        messages.success(request, f"{rule.group} is rule {position} now.")
-    except OrderChangedMeanwhile:
-        messages.warning(request, ORDER_CHANGED)
-    return _changed(request)
-
-
-@require_POST
-@administrators_only
-def duplicate(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule(request, rule_id)
-    copy = duplicate_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
-    messages.success(request, f"{rule.group} is duplicated as rule {copy.priority}. The copy is disabled.")
-    return _changed(request)
-
-
-@require_POST
-@administrators_only
-def enable(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule(request, rule_id)
-    set_rule_enabled(account=request.account, actor=request.actor, rule_id=rule.pk, enabled=True)
-    messages.success(request, f"The rule on {rule.group} is enabled.")
-    return _changed(request)
-
-
-@require_POST
-@administrators_only
-def disable(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule(request, rule_id)
-    set_rule_enabled(account=request.account, actor=request.actor, rule_id=rule.pk, enabled=False)
-    messages.success(request, f"The rule on {rule.group} is disabled.")
-    return _changed(request)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
-def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule(request, rule_id)
-    if request.method != "POST":
-        return render(request, "rule/delete.html", {"rule": rule, "heading": "Delete rule"})
-    delete_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
-    messages.success(request, f"The rule on {rule.group} is deleted.")
-    return redirect("console:user_sync")
+def switch(request: AdministratorRequest) -> HttpResponse:
+    """Off at once; before on, what has become pending meanwhile is shown."""
+    account, turns_on = request.account, not request.account.sync_is_on
+    if request.method == "POST":
+        wanted = request.POST.get("on") == "1"
+        set_sync(account=account, actor=request.actor, on=wanted)
+        messages.success(request, f"User Sync is {'on' if wanted else 'off'}.")
+        return redirect("console:user_sync")
+    proposal = proposals.turn_on(account)
+    return Question(
+        heading="Turn User Sync on?" if turns_on else "Turn User Sync off?",
+        lead=TURNS_ON if turns_on else TURNS_OFF,
+        button="Turn on" if turns_on else "Turn off",
+        effect=preview(account, proposal, at=timezone.now()) if turns_on else None,
+        entries=[("on", "1" if turns_on else "0")],
+    ).ask(request)
 
 
-def _seen(request: AdministratorRequest, form: MoveForm) -> list[int]:
-    """The order that the administrator saw; none where it is no longer the order."""
-    order = rule_order(request.account)
-    return order if fingerprint_of_order(order) == form.cleaned_data["seen"] else []
-
-
-def _changed(request: AdministratorRequest) -> HttpResponse:
+def changed(request: AdministratorRequest) -> HttpResponse:
+    """The answer to a change of the rules: their list."""
     search = request.POST.get("q", "")
     if not request.htmx:
         return redirect(reverse("console:user_sync", query={"q": search} if search else None))

@@ -1,0 +1,47 @@
+"""The question before a change that takes something from somebody, with the effect in front of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+
+from rules.provisioning.preview import Effect
+from usersync.console.effects import view_of
+from usersync.operators.access import AdministratorRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`entries`: what the confirming request sends on."""
+
+    heading: str
+    lead: str
+    button: str
+    effect: Effect | None
+    back: str = "Cancel"
+    entries: Sequence[tuple[str, str]] = ()
+    is_danger: bool = False
+    # Leads back with all entries, for who came from a form.
+    back_button: str = ""
+
+    def ask(self, request: AdministratorRequest) -> HttpResponse:
+        context = {
+            "question": self,
+            "heading": self.heading,
+            "effect": self.effect and view_of(self.effect, request.account),
+        }
+        return render(request, "rule/confirm.html", context)
+
+
+def is_confirmed(request: AdministratorRequest) -> bool:
+    return "confirmed" in request.POST
+
+
+def to_question(request: AdministratorRequest, entries: Mapping[str, object]) -> HttpResponse:
+    """From the request to change something to the page that asks first, at the same address."""
+    query = urlencode(entries)
+    address = f"{request.path}?{query}" if query else request.path
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
