@@ -13,11 +13,14 @@ from rules.provisioning import switch_lock
 # A user whom no batch can finish is tried again after this long.
 PARKED_MINUTES = 10
 
+# The list is made first and once: as a plain subquery the planner may run it for each row, and take too many.
 _CLAIM = """
-    DELETE FROM provisioning_pendinguser WHERE id IN (
+    WITH oldest AS MATERIALIZED (
         SELECT id FROM provisioning_pendinguser WHERE account_id = %s AND not_before <= clock_timestamp()
         ORDER BY id FOR UPDATE SKIP LOCKED LIMIT %s
-    ) RETURNING id, user_id, cause_id, since
+    )
+    DELETE FROM provisioning_pendinguser pending USING oldest WHERE pending.id = oldest.id
+    RETURNING pending.id, user_id, cause_id, since
 """
 
 _PARK = """
