@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from rules.audit.models import Activity, SubjectKind
 from rules.directory.models import DirectoryUser
 from rules.directory.records import UserAttributes
 from rules.provisioning import intake
@@ -157,3 +158,24 @@ def test_while_user_sync_is_off_changes_are_kept_and_nothing_is_applied(halden: 
     set_sync(account=halden.account, actor=MAYA, on=True)
     halden.settle()
     assert halden.seats(alice) == {"Meeting": "held"}
+
+
+def test_all_rules_on_a_group_reach_its_members(halden: Company) -> None:
+    alice = halden.person("Alice")
+    sales = halden.group("Sales", [alice])
+    halden.rule(sales, halden.product("Meeting"))
+    halden.rule(sales, halden.product("Training"))
+    halden.settle()
+    assert halden.seats(alice) == {"Meeting": "held", "Training": "held"}
+
+
+def test_the_history_of_a_deleted_user_keeps_the_name(halden: Company) -> None:
+    alice = halden.person("Alice")
+    halden.rule(halden.group("Sales", [alice]), halden.product("Meeting"))
+    halden.settle()
+    intake.delete_user(source=halden.source, public_id=alice.public_id)
+    halden.settle()
+    assert not DirectoryUser.objects.filter(pk=alice.pk).exists()
+    told = Activity.objects.filter(subject_kind=SubjectKind.DIRECTORY_USER, subject_id=alice.pk)
+    assert set(told.values_list("subject_name", flat=True)) == {"Alice"}
+    assert "user.deleted" in told.values_list("action", flat=True)
