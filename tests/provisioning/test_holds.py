@@ -251,6 +251,19 @@ def test_deciding_about_a_group_goes_for_those_whom_no_batch_has_come_to_yet(hal
     assert halden.holders(meeting) == set(people)
 
 
+def test_a_group_whose_members_are_exchanged_at_once_is_frozen(halden: Company) -> None:
+    """Those who came instead do not make up for those who left."""
+    group, people, meeting = crew(halden, 30)
+    others = [halden.person(f"Other{number}") for number in range(30)]
+    halden.limit_revocations()
+    halden.set_members(group, others)
+    halden.settle()
+    assert on_hold(meeting) == set(people)
+    halden.join(group, *people[:15])
+    halden.settle()
+    assert not FrozenGroup.objects.exists()
+
+
 def test_a_group_that_has_half_of_its_members_again_is_not_frozen_any_more(halden: Company) -> None:
     group, people, meeting = crew(halden, 24)
     halden.limit_revocations()

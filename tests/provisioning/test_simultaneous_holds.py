@@ -1,9 +1,11 @@
 """Two workers that take seats side by side, and operators who decide meanwhile."""
 
+from django.db import transaction
+
 from rules.catalog.models import Product
 from rules.provisioning.holds.decisions import keep
 from rules.provisioning.holds.scope import Scope
-from rules.provisioning.models import Hold, Revocation
+from rules.provisioning.models import FrozenGroup, Hold, Revocation
 from rules.provisioning.reconcile import run_batch
 from tests.live import wait_for
 from tests.provisioning.conftest import MAYA, Company
@@ -46,3 +48,25 @@ def test_a_decision_waits_for_the_batch_that_is_running_and_reaches_what_it_held
         deciding = meanwhile(lambda: keep(account=halden.account, actor=MAYA, scope=scope))
     batch.result()
     assert deciding.result() == 2
+
+
+def test_a_group_that_had_recovered_and_shrinks_again_meanwhile_stays_frozen(
+    halden: Company,
+    meanwhile: Meanwhile,  # noqa: F811
+) -> None:
+    people = halden.people(50)
+    meeting, sales = halden.product("Meeting"), halden.group("Sales", people)
+    halden.rule(sales, meeting)
+    halden.limit_revocations()
+    halden.settle()
+    halden.leave(sales, *people[:30])
+    halden.settle()
+    halden.join(sales, *people[:30])
+    with transaction.atomic():
+        halden.leave(sales, *people[:40])
+        batch = meanwhile(lambda: run_batch(halden.account.pk, limit=100))
+        wait_for(waits_for_a_lock, what="the batch to see that the group has recovered")
+    batch.result()
+    halden.settle()
+    assert FrozenGroup.objects.exists()
+    assert halden.holders(meeting) == set(people)

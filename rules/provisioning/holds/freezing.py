@@ -1,7 +1,8 @@
 """Freezes directory groups that lose most of their members at once: by intake, inside its transaction.
 
 Whoever takes the pending row of a member who left sees that the group is frozen: both are one commit. A group
-that has at least half of its members again is not frozen any more; what is on hold by then stays on hold.
+that has at least half of its members again is not frozen any more (those who came while the others left do
+not count); what is on hold by then stays on hold.
 """
 
 from datetime import datetime
@@ -18,14 +19,23 @@ from rules.ruleset.models import RuleProduct
 UNSUSPICIOUS = 20
 
 _FREEZE = """
-    INSERT INTO provisioning_frozengroup AS f (group_id, account_id, since, members_before, lost, cause_id)
-    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (group_id)
-    DO UPDATE SET lost = f.members_before - EXCLUDED.members_before + EXCLUDED.lost
+    INSERT INTO provisioning_frozengroup AS f
+        (group_id, account_id, since, members_before, lost, joined, cause_id)
+    VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (group_id) DO UPDATE SET
+        members_before = GREATEST(f.members_before, EXCLUDED.members_before),
+        lost = GREATEST(f.members_before - EXCLUDED.members_before, 0) + EXCLUDED.lost,
+        joined = EXCLUDED.joined
 """
 
 # Of `provisioning_frozengroup f`.
 IS_FROZEN = """
-    (SELECT count(*) FROM directory_membership m WHERE m.group_id = f.group_id) * 2 < f.members_before
+    (SELECT count(*) - f.joined FROM directory_membership m WHERE m.group_id = f.group_id) * 2
+        < f.members_before
+"""
+
+_LOCK_RECOVERED = f"""
+    SELECT FROM provisioning_frozengroup f WHERE f.account_id = %s AND NOT {IS_FROZEN}
+    ORDER BY f.group_id FOR UPDATE
 """
 
 _THAW = f"""
@@ -40,17 +50,23 @@ def members_left(group: DirectoryGroup, *, joined: int, left: int, cause_id: int
     if left > UNSUSPICIOUS:
         before = _members(group) + left - joined
         if left * 2 > before:
-            _freeze(group, before, left, cause_id, at)
+            _freeze(group, before, left, joined, cause_id, at)
 
 
 def group_gone(group: DirectoryGroup, *, left: int, cause_id: int, at: datetime) -> None:
     if left:
-        _freeze(group, left, left, cause_id, at)
+        _freeze(group, left, left, 0, cause_id, at)
 
 
 def thaw_recovered(account_id: int, at: datetime) -> None:
-    """For batches: clear away groups that have recovered."""
+    """For batches: clear away groups that have recovered.
+
+    Locked first: who waits here for a request that makes such a group shrink again has to see what it left.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(_LOCK_RECOVERED, [account_id])
+        if not cursor.fetchall():
+            return
         cursor.execute(_THAW, [account_id])
         recovered = cursor.fetchall()
     for group_id, name in recovered:
@@ -58,11 +74,11 @@ def thaw_recovered(account_id: int, at: datetime) -> None:
         record(account_id=account_id, at=at, actor=SYSTEM, action="group.thawed", subject=subject)
 
 
-def _freeze(group: DirectoryGroup, before: int, lost: int, cause_id: int, at: datetime) -> None:
+def _freeze(group: DirectoryGroup, before: int, lost: int, joined: int, cause_id: int, at: datetime) -> None:
     """A group whose rules give no product has nothing to lose."""
     if RuleProduct.objects.filter(rule__group=group, rule__deleted_at=None).exists():
         with connection.cursor() as cursor:
-            cursor.execute(_FREEZE, [group.pk, group.account_id, at, before, lost, cause_id])
+            cursor.execute(_FREEZE, [group.pk, group.account_id, at, before, lost, joined, cause_id])
         record(
             account_id=group.account_id,
             at=at,

@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField()),
                 ("members_before", models.PositiveIntegerField()),
                 ("lost", models.PositiveIntegerField()),
+                ("joined", models.PositiveIntegerField()),
                 ("cause_id", models.BigIntegerField()),
                 (
                     "account",

@@ -82,6 +82,8 @@ class FrozenGroup(models.Model):
     since = models.DateTimeField()
     members_before = models.PositiveIntegerField()
     lost = models.PositiveIntegerField()
+    # Who came with the request that took the others: they do not make up for them.
+    joined = models.PositiveIntegerField()
     # The activity of the request that froze it.
     cause_id = models.BigIntegerField()
 
