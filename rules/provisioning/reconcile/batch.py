@@ -104,7 +104,7 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     if braked is not planned:
         planned, changes = braked, seat_changes(braked, rules, work.since)
     outcome = seats.apply(account_id, changes, stock, turn, at)
-    if outcome.is_unfinished:
+    if outcome.is_unfinished or turn.puts_off:
         turns.leave_to_a_later_batch(account_id, work)
     devices.apply(account_id, planned, at)
     profiles.write(

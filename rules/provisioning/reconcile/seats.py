@@ -80,8 +80,8 @@ class SeatOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """`locked`: the products that the batch may compete for. `left`: ids of short ones that it leaves to a
-    later batch: whoever wants them waits, and nobody's lock is needed for that.
+    """`locked`: the products that change, where the batch competes for any of them. Else `left`: ids of short
+    ones that it leaves to a later batch: whoever wants them waits, and nobody's lock is needed for that.
     """
 
     locked: Collection[SeatedProduct]
@@ -89,17 +89,19 @@ class Stock:
 
 
 def lock(account_id: int, changes: SeatChanges, turn: Turn, guarded: Collection[int]) -> Stock:
-    """Those `guarded` are locked too, because their revocations are counted."""
+    """Those `guarded` are locked too, because their revocations are counted.
+
+    Where any is locked, all others that change are locked with them, in the order of the ids: locked later
+    than these, they could close a circle with another batch.
+    """
     products = seat_rows.read(account_id)
     contended = {
         product.id for product in products if product.id in guarded or is_contended(product, changes, turn)
     }
-    left = {
-        product.id
-        for product in products
-        if product.limit is not None and product.id in changes.wanted and product.id not in contended
-    }
-    return Stock(seat_rows.lock(contended), frozenset(left))
+    if contended:
+        return Stock(seat_rows.lock(contended.union(changes.touched, changes.wanted)), frozenset())
+    limited = frozenset(product.id for product in products if product.limit is not None)
+    return Stock([], limited.intersection(changes.wanted))
 
 
 def apply(account_id: int, changes: SeatChanges, stock: Stock, turn: Turn, at: datetime) -> SeatOutcome:

@@ -12,10 +12,11 @@ from django.db import connection
 
 from rules.provisioning.reconcile.pending import Work
 
-# Rows that another worker has taken are seen until it commits, and waited for.
+# Rows that another worker has taken are seen until it commits, and waited for. Some remain where that worker
+# failed, or where they became visible late.
 _OLDER = """
     SELECT FROM provisioning_pendinguser
-    WHERE account_id = %s AND id < %s AND not_before <= clock_timestamp() ORDER BY id FOR KEY SHARE
+    WHERE account_id = %s AND id < %s AND not_before <= clock_timestamp() ORDER BY id FOR KEY SHARE LIMIT 1
 """
 
 # The ids between the first and the last row: never fewer than the rows, and found without counting them.
@@ -24,21 +25,28 @@ _OTHERS = """
     WHERE account_id = %s AND not_before <= clock_timestamp()
 """
 
+# An order that a worker has taken already may have been carried out before this batch put its users in line.
 _ORDER = """
     INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
     SELECT %(account_id)s, NULL, %(cause_id)s WHERE NOT EXISTS (
         SELECT FROM provisioning_pendinguser
         WHERE account_id = %(account_id)s AND user_id IS NULL AND id > %(last_id)s
+            AND not_before <= clock_timestamp()
+        FOR KEY SHARE SKIP LOCKED
     )
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`others`: how many users at most are on their way to the line beside those of the batch."""
+    """`others`: how many users at most are on their way to the line beside those of the batch.
+
+    `puts_off`: the batch has an order to move the waiting lists, but it is too early for that.
+    """
 
     others: int = 0
     moves_lists: bool = False
+    puts_off: bool = False
 
 
 def take(account_id: int, work: Work) -> Turn:
@@ -50,7 +58,7 @@ def take(account_id: int, work: Work) -> Turn:
                 return Turn(moves_lists=True)
         cursor.execute(_OTHERS, [account_id])
         (others,) = cursor.fetchone()
-        return Turn(others)
+        return Turn(others, puts_off=work.lists_id is not None)
 
 
 def leave_to_a_later_batch(account_id: int, work: Work) -> None:
