@@ -45,9 +45,13 @@ def of_rule(kind: Kind, strength: str, heir: tuple[str, str] | None) -> str:
     """`strength` of the rule that gives the value; `heir`: the rule that would decide, and what it says."""
     if kind.applied is Applied.ONCE:
         return "Stays until the user is suspended and comes back."
-    condition = f"{strength} named none" if kind.empty is EmptyChoice.NEXT else f"{strength} did not match"
     if kind.combine is Combine.UNION:
-        condition = f"{strength} did not give it"
+        return (
+            f"{heir[0].capitalize()} would give it without {strength}."
+            if heir
+            else f"Taken without {strength}."
+        )
+    condition = f"{strength} named none" if kind.empty is EmptyChoice.NEXT else f"{strength} did not match"
     if heir:
         return f"{heir[0].capitalize()} would decide if {condition}: {heir[1]}."
     if kind.suspension is Suspension.KEEPS and kind.empty is EmptyChoice.WINS:

@@ -39,8 +39,8 @@ def test_a_seat_that_another_rule_gives_too_says_who_would_take_over(halden: Com
     halden.rule(halden.group("Everybody", [alice]), meeting, connect)
     halden.settle()
     assert what_if(alice, Kind.PRODUCTS) == [
-        "Rule 2 would decide if rule 1 did not give it: Meeting.",
-        "Taken if rule 2 did not give it.",
+        "Rule 2 would give it without rule 1.",
+        "Taken without rule 2.",
     ]
 
 
