@@ -37,4 +37,6 @@ def test_people_are_found_as_one_types(console: Console, harbour: Harbour) -> No
     expect(console.page.get_by_role("link", name="Alice Anders")).to_be_visible()
     console.page.get_by_label("Status").select_option("Suspended")
     expect(console.page.get_by_text("Nobody found")).to_be_visible()
-    expect(console.page).to_have_url(f"{console.url}/users/?q=ali%20and&status=suspended&product=")
+    expect(console.page).to_have_url(
+        f"{console.url}/users/?q=ali%20and&status=suspended&product=&group=&role="
+    )

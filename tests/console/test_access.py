@@ -142,9 +142,11 @@ def test_reading_writes_nothing(console: Client, harbour: Harbour) -> None:
 
 def test_actions_cannot_be_linked_to(console: Client, harbour: Harbour) -> None:
     (rule,) = harbour.rules(harbour.sales)
-    for name in ("rule_duplicate", "rule_enable", "rule_disable"):
-        assert console.get(reverse(f"console:{name}", args=[rule.pk])).status_code == 405
-    assert console.get(reverse("console:rule_move")).status_code == 405
+    assert console.get(reverse("console:rule_duplicate", args=[rule.pk])).status_code == 405
+    for name in ("rule_enable", "rule_disable", "rule_delete"):
+        assert "?" in words(console.get(reverse(f"console:{name}", args=[rule.pk])))
+    assert console.get(reverse("console:rule_move")).status_code == 400
+    assert list(Rule.objects.values_list("version", "enabled", "deleted_at")) == [(1, True, None)]
 
 
 def test_a_form_without_its_token_is_refused_kindly(harbour: Harbour) -> None:

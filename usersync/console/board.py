@@ -8,7 +8,7 @@ from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
 from rules.directory.search import words_of
 from rules.directory.selectors import has_directory
-from rules.provisioning.rule_check import HintKind, check_rules
+from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
@@ -34,7 +34,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A rule of the table with the hints of the rule check; that its group is gone the row says itself."""
+    """A rule of the table with the hints of the rule check."""
 
     row: RuleRow
     hints: Sequence[SpokenHint]
@@ -89,12 +89,14 @@ def read_board(account: Account, search: str = "") -> Board:
 def _lines(account: Account, search: str) -> list[Line]:
     hints = check_rules(account)
     return [
-        Line(
-            row,
-            [spoken(hint) for hint in hints.get(row.rule.pk, ()) if hint.kind is not HintKind.GROUP_GONE],
-        )
+        Line(row, [spoken(hint) for hint in hints.get(row.rule.pk, ()) if not _is_said_already(hint)])
         for row in rule_rows(account, search)
     ]
+
+
+def _is_said_already(hint: Hint) -> bool:
+    """By the row itself, or by the notice of the product above the table."""
+    return hint.kind is HintKind.GROUP_GONE or bool(hint.shortage and hint.shortage.waiting)
 
 
 def read_progress(account: Account, at_most: int = 0) -> Progress:
