@@ -11,6 +11,7 @@ from rules.engine.records import Value
 from rules.provisioning import prospects
 from rules.provisioning.effects import Step
 from rules.provisioning.history import Event
+from rules.provisioning.holds.selectors import OnHold, on_hold
 from rules.provisioning.models import DeviceAccess, Profile, Seat, UserStatus
 from rules.provisioning.reconcile import names
 from rules.provisioning.reconcile.profiles import held_since, row_of, single_assignments
@@ -67,6 +68,7 @@ class Holding:
     place: Place | None = None
     is_own_choice: bool = False
     what_if: str = ""
+    on_hold: OnHold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class _Held:
     colour_slot: int | None = None
     is_own_choice: bool = False
     product: Product | None = None
+    on_hold: OnHold | None = None
 
 
 def why(user: DirectoryUser) -> Why:
@@ -139,7 +142,7 @@ def _single(profile: Profile) -> dict[Kind, list[_Held]]:
 
 
 def _seats(user: DirectoryUser) -> list[_Held]:
-    line = places(user.pk)
+    line, holds = places(user.pk), on_hold(user.pk)
     seats = Seat.objects.filter(user=user).select_related("product").order_by("product_id")
     return [
         _Held(
@@ -149,6 +152,7 @@ def _seats(user: DirectoryUser) -> list[_Held]:
             line.get(each.product_id),
             each.product.colour_slot,
             product=each.product,
+            on_hold=holds.get(each.product_id),
         )
         for each in seats
     ]
@@ -193,6 +197,7 @@ class _Words:
             place=held.place,
             is_own_choice=held.is_own_choice,
             what_if=self._what_if(kind, held, verdicts),
+            on_hold=held.on_hold,
         )
 
     def _what_if(self, kind: Kind, held: _Held, verdicts: list[Verdict]) -> str:

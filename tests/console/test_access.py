@@ -43,6 +43,7 @@ PAGES = [
 ROWS = [
     *("connection", "token_revoke"),
     *("rule_edit", "rule_history", "rule_delete", "user", "user_refresh", "directory_group"),
+    *("directory_group_holds", "product_holds"),
     *(f"{name}_{verb}" for name in DECLARED for verb in ("edit", "delete")),
 ]
 ACTIONS = ["rule_duplicate", "rule_enable", "rule_disable", "rule_delete", "rule_edit"]
@@ -74,7 +75,11 @@ def addresses(harbour: Harbour) -> list[str]:
 
 def thing(name: str) -> str:
     """`user_group_edit` is a page of a `user_group`."""
-    return name.rpartition("_")[0] if name.endswith(("_refresh", "_edit", "_delete", "_history")) else name
+    return (
+        name.rpartition("_")[0]
+        if name.endswith(("_refresh", "_edit", "_delete", "_history", "_holds"))
+        else name
+    )
 
 
 def test_without_signing_in_every_page_leads_to_sign_in(client: Client, harbour: Harbour) -> None:

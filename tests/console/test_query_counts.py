@@ -40,7 +40,9 @@ from tests.factories import (
 )
 
 BASELINE = {
-    "user_sync": 14,
+    "user_sync": 15,
+    "directory_group_holds": 6,
+    "product_holds": 6,
     "user_sync_live": 4,
     "rule_add": 12,
     "rule_edit": 15,
@@ -87,7 +89,7 @@ def address(name: str, harbour: Harbour) -> str:
         "product": harbour.meeting.pk,
         "settings_template": SettingsTemplate.objects.earliest("pk").pk,
     }
-    thing = re.sub(r"_(edit|delete|refresh|history)$", "", name)
+    thing = re.sub(r"_(edit|delete|refresh|history|holds)$", "", name)
     has_row = thing != name or name in {"user", "directory_group", "connection"}
     return reverse(f"console:{name}", args=[rows[thing]] if has_row else [])
 

@@ -8,12 +8,15 @@ from rules.catalog.models import AdminPrivilege
 from rules.directory.models import DirectoryUser
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights
+from rules.provisioning import intake
+from rules.provisioning.holds.decisions import keep
+from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import Profile
 from rules.provisioning.reconcile.names import Names
 from rules.provisioning.why import KindAnswer, why
 from rules.ruleset.models import AdminRole
 from tests.factories import UserGroupFactory
-from tests.provisioning.conftest import Company
+from tests.provisioning.conftest import MAYA, Company
 
 
 def told(*arguments: str) -> str:
@@ -206,3 +209,18 @@ def test_a_user_whom_no_rule_reaches_holds_nothing(halden: Company) -> None:
 def test_an_unknown_user_is_one_clear_sentence(halden: Company) -> None:
     with pytest.raises(CommandError, match="There is no user 'nobody'"):
         told("nobody")
+
+
+def test_a_seat_on_hold_says_since_when_and_why_and_who_kept_it(halden: Company) -> None:
+    alice = halden.person("Alice")
+    sales = halden.group("Sales", [alice])
+    halden.rule(sales, halden.product("Meeting"))
+    halden.settle()
+    intake.delete_group(source=halden.source, public_id=sales.public_id)
+    halden.settle()
+    text = told("alice@halden.example")
+    assert "because Sales is gone from the directory; waits for an operator" in text
+    keep(account=halden.account, actor=MAYA, scope=Scope(group_id=sales.pk))
+    assert "because Sales is gone from the directory; kept by Maya Okafor on 20" in told(
+        "alice@halden.example"
+    )

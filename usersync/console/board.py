@@ -8,6 +8,7 @@ from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
 from rules.directory.search import words_of
 from rules.directory.selectors import has_directory
+from rules.provisioning.holds.selectors import Case, cases
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.models import Rule
@@ -48,6 +49,7 @@ class Board:
     order: Sequence[int]
     reach: Reach
     progress: Progress
+    on_hold: Sequence[Case]
     waited_for: Sequence[Product]
     without_group: Sequence[Rule]
     has_directory: bool
@@ -79,6 +81,7 @@ def read_board(account: Account, search: str = "") -> Board:
         order=order,
         reach=reach(account),
         progress=read_progress(account),
+        on_hold=cases(account),
         waited_for=products_waited_for(account),
         without_group=rules_without_a_group(account),
         # A rule is made for a group of a directory: where there are rules, nobody has to ask.

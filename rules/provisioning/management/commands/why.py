@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
 from rules.directory.models import DirectoryUser
+from rules.provisioning.holds.selectors import OnHold
 from rules.provisioning.models import PendingUser
 from rules.provisioning.why import Holding, KindAnswer, Loser, Why, why
 
@@ -67,6 +68,7 @@ def _kind_lines(answer: KindAnswer) -> list[str]:
     lines = ["", answer.label]
     for holding in answer.holdings:
         lines.append(f"  {_holding(holding)}")
+        lines += [f"      {_on_hold(holding.on_hold)}"] if holding.on_hold else []
         lines += [f"      {_loser(loser)}" for loser in holding.losers]
         lines += [f"      {holding.what_if}"] if holding.what_if else []
     if not answer.holdings:
@@ -83,6 +85,13 @@ def _holding(holding: Holding) -> str:
         because = ", the user's own choice"
     since = f", since {holding.since:%Y-%m-%d %H:%M}" if holding.since else ""
     return f"{holding.text}{place}{because}{since}"
+
+
+def _on_hold(hold: OnHold) -> str:
+    text = f"on hold since {hold.since:%Y-%m-%d %H:%M}, because {hold.because}"
+    if hold.decided_at:
+        return f"{text}; kept by {hold.kept_by} on {hold.decided_at:%Y-%m-%d}"
+    return f"{text}; waits for an operator"
 
 
 def _loser(loser: Loser) -> str:

@@ -1,0 +1,100 @@
+"""What an administrator sees of revocations on hold, and decides."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rules.provisioning.models import FrozenGroup, Hold, HoldReason, HoldState, PendingUser
+from tests.console.conftest import Harbour
+from tests.console.reading import words
+from tests.factories import LONG_AGO, RuleFactory, SeatFactory
+
+USER_SYNC = reverse("console:user_sync")
+
+
+@pytest.fixture
+def of_meeting(harbour: Harbour) -> str:
+    """Alice and Bruno would lose Meeting."""
+    rule = RuleFactory.create(group=harbour.sales, products=[harbour.meeting])
+    for person in (harbour.alice, harbour.bruno):
+        SeatFactory.create(user=person, product=harbour.meeting, rule=rule)
+        Hold.objects.create(
+            account=harbour.account,
+            user=person,
+            product=harbour.meeting,
+            reason=HoldReason.REVOCATION_LIMIT,
+            since=LONG_AGO,
+        )
+    return reverse("console:product_holds", args=[harbour.meeting.pk])
+
+
+def states() -> list[tuple[str, str]]:
+    return list(Hold.objects.order_by("user_id").values_list("state", "decided_by"))
+
+
+def test_the_user_sync_page_says_who_keeps_what(console: Client, of_meeting: str) -> None:
+    page = console.get(USER_SYNC)
+    assert "2 GoTo Meeting seats are on hold" in words(page)
+    assert "Alice Anders, Bruno Bianchi keep 2 seats until you decide" in words(page)
+    assert of_meeting in page.content.decode()
+
+
+def test_details_show_each_seat(console: Client, of_meeting: str) -> None:
+    said = words(console.get(of_meeting))
+    assert "Alice Anders alice@harbour.example Meeting" in said
+    assert "Keep all 2 seats Release: take 2 seats" in said
+
+
+@pytest.mark.parametrize(("decision", "state"), [("release", HoldState.RELEASED), ("keep", HoldState.KEPT)])
+def test_one_click_decides_about_all(
+    console: Client, of_meeting: str, decision: str, state: HoldState
+) -> None:
+    response = console.post(of_meeting, {"decision": decision})
+    assert response["Location"] == USER_SYNC
+    assert states() == [(state, "Vera Vogt")] * 2
+    assert PendingUser.objects.count() == 2
+
+
+def test_one_seat_is_decided_alone(console: Client, harbour: Harbour, of_meeting: str) -> None:
+    seat = f"{harbour.alice.pk}-{harbour.meeting.pk}"
+    response = console.post(of_meeting, {"decision": f"release:{seat}"})
+    assert response["Location"] == of_meeting
+    assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.WAITING, "")]
+
+
+def test_what_was_kept_can_be_released_later(console: Client, of_meeting: str) -> None:
+    console.post(of_meeting, {"decision": "keep"})
+    assert "by Vera Vogt" in words(console.get(of_meeting, {"state": "kept"}))
+    console.post(of_meeting, {"decision": "release", "state": "kept"})
+    assert states() == [(HoldState.RELEASED, "Vera Vogt")] * 2
+
+
+def test_deciding_twice_says_that_nothing_is_on_hold(console: Client, of_meeting: str) -> None:
+    console.post(of_meeting, {"decision": "keep"})
+    response = console.post(of_meeting, {"decision": "release"}, follow=True)
+    assert "Nothing of this is on hold any more" in words(response)
+    assert states() == [(HoldState.KEPT, "Vera Vogt")] * 2
+
+
+@pytest.mark.parametrize("decision", ["", "burn", "release:x-y"])
+def test_a_decision_that_makes_no_sense_decides_nothing(
+    console: Client, of_meeting: str, decision: str
+) -> None:
+    assert console.post(of_meeting, {"decision": decision}).status_code in {302, 400}
+    assert states() == [(HoldState.WAITING, "")] * 2
+
+
+def test_a_frozen_group_is_shown_before_anything_is_on_hold(console: Client, harbour: Harbour) -> None:
+    FrozenGroup.objects.create(
+        group=harbour.sales,
+        account=harbour.account,
+        since=LONG_AGO,
+        members_before=60,
+        lost=58,
+        cause_id=1,
+    )
+    assert "Sales lost 58 of 60 members at once" in words(console.get(USER_SYNC))
+    address = reverse("console:directory_group_holds", args=[harbour.sales.pk])
+    assert "Confirm the change of this group" in words(console.get(address))
+    console.post(address, {"decision": "release"})
+    assert not FrozenGroup.objects.exists()
