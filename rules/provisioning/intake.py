@@ -28,12 +28,13 @@ from rules.directory.records import (
     UserAttributes,
     Versions,
 )
+from rules.provisioning import emails
 from rules.provisioning.holds import freezing
 from rules.provisioning.models import Profile
 from rules.provisioning.queue import mark_pending
 
 # The attributes that decide what a user gets; a change of the others makes nobody pending.
-DECISIVE = frozenset({"active"})
+DECISIVE = frozenset({"active", "email"})
 
 
 @transaction.atomic
@@ -66,6 +67,8 @@ def update_user(
         cause = _record_user(actor, user, _action_of(user, changed), at, changed=changed)
         if DECISIVE & changed.keys():
             mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
+        if "email" in changed:
+            _set_free(user, str(changed["email"].before), cause)
     return user
 
 
@@ -189,6 +192,13 @@ def _action_of(user: DirectoryUser, changed: Collection[str]) -> str:
     if "active" not in changed:
         return "user.changed"
     return "user.activated" if user.active else "user.deactivated"
+
+
+def _set_free(user: DirectoryUser, email: str, cause_id: int) -> None:
+    """Whoever could not be activated because of the address that the user had may be able to now."""
+    if email:
+        emails.lock(user.account_id, [email.lower()])
+        emails.mark_refused(user.account_id, [email.lower()], cause_id)
 
 
 def _record_user(actor: Actor, user: DirectoryUser, action: str, at: datetime, **details: object) -> int:

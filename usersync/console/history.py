@@ -13,6 +13,7 @@ from usersync.console.rule_history import title_of
 SHOWN = 30
 
 _ACTIONS = {
+    "user.email_taken": "Not activated: another user has the e-mail address",
     "user.created": "Came with the directory",
     "user.changed": "Directory details changed",
     "user.activated": "Active in the directory again",

@@ -13,7 +13,7 @@ from rules.provisioning.preview.effect import Effect
 from rules.provisioning.preview.line import Line
 from rules.provisioning.preview.proposals import Proposal
 from rules.provisioning.preview.summary import losses, seat_effects, supply, user_changes
-from rules.provisioning.reconcile import people, seat_rows, seats
+from rules.provisioning.reconcile import activations, people, seat_rows, seats
 from rules.provisioning.reconcile.planning import Planned, plan_people, seat_changes
 from rules.provisioning.reconcile.turns import Turn
 
@@ -34,6 +34,7 @@ def preview(
     """
     user_ids = proposal.affected.user_ids()
     planned = list(_plan(account.pk, user_ids, proposal.rules, progress))
+    planned = activations.without(planned, activations.refuse(account.pk, planned))
     if are_concerned(planned):
         planned = withhold(planned, read_context(account.pk, at, proposal.rules))
     changes = seat_changes(planned, proposal.rules, {**dict.fromkeys(user_ids, at), **proposal.since})

@@ -14,6 +14,7 @@ from rules.audit.services import record
 from rules.directory.models import DirectoryUser
 from rules.engine.resolve import Resolver
 from rules.provisioning.reconcile import (
+    activations,
     devices,
     journal,
     mails,
@@ -90,13 +91,14 @@ def _subject(account_id: int, claim: Claim) -> tuple[SubjectKind, int, str]:
 def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     """Do the work in the caller's transaction.
 
-    A fixed number of statements, whatever the number of users. Locks: users by id, then products by id.
+    A fixed number of statements, whatever the number of users. Locks: users by id, then e-mail addresses
+    that several users share, then products by id.
     """
     turn = turns.take(account_id, work)
     people.lock(account_id, work.causes)
     persons = people.read(account_id, work.causes).values()
     rules = rules_for(account_id, persons)
-    planned = plan_people(persons, Resolver(rules))
+    planned = activations.apply(account_id, plan_people(persons, Resolver(rules)), work, at)
     changes = seat_changes(planned, rules, work.since)
     guarded = revocations.guarded_products(account_id, planned)
     stock = seats.lock(account_id, changes, turn, guarded)
@@ -112,6 +114,7 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     )
     mails.write(account_id, planned, at)
     journal.write(account_id, planned, outcome, work, at)
+    activations.set_free(account_id, planned, work)
     people.purge([person.user_id for person in persons if person.is_deleted])
     tally = Tally()
     tally.add(planned)

@@ -27,7 +27,8 @@ FULL_NAME = """
 
 _PEOPLE = f"""
     SELECT u.id, {FULL_NAME}, u.active AND u.deleted_at IS NULL, u.deleted_at IS NOT NULL,
-        ARRAY(SELECT m.group_id FROM directory_membership m WHERE m.user_id = u.id),
+        ARRAY(SELECT m.group_id FROM directory_membership m WHERE m.user_id = u.id), lower(u.email),
+        EXISTS (SELECT FROM provisioning_failure f WHERE f.user_id = u.id AND f.kind = 'email_taken'),
         {", ".join(f"p.{column}" for column in COLUMNS)}
     FROM directory_directoryuser u JOIN provisioning_profile p ON p.user_id = u.id
     WHERE u.account_id = %s AND u.id = ANY(%s::bigint[])
@@ -68,6 +69,8 @@ class Person:
     is_live: bool  # active and not deleted: rules can match
     is_deleted: bool
     group_ids: list[int]
+    email: str  # in lower case
+    is_refused: bool  # because another user has this address
     profile: ProfileRow
     seats: dict[Value, int] = field(default_factory=dict)  # product id -> rule id, held or waited for
     waiting: dict[int, datetime] = field(default_factory=dict)  # product id -> since when
@@ -108,8 +111,8 @@ def read(account_id: int, user_ids: Collection[int]) -> dict[int, Person]:
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [account_id, ids])
         people = {
-            user_id: Person(user_id, name, is_live, is_deleted, group_ids, ProfileRow(*profile))
-            for user_id, name, is_live, is_deleted, group_ids, *profile in cursor.fetchall()
+            user_id: Person(user_id, name, is_live, is_deleted, groups, email, is_refused, ProfileRow(*row))
+            for user_id, name, is_live, is_deleted, groups, email, is_refused, *row in cursor.fetchall()
         }
         cursor.execute(_SEATS, [ids])
         for user_id, *seat in cursor.fetchall():

@@ -1,0 +1,151 @@
+"""Who may be activated: not somebody whose e-mail address another active user of the account has."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+from django.db import connection
+
+from rules.audit.actors import RULES
+from rules.audit.models import SubjectKind
+from rules.engine.records import Plan, Status
+from rules.provisioning import emails
+from rules.provisioning.bulk import copy_rows, int_array, int_columns
+from rules.provisioning.reconcile.pending import Work
+from rules.provisioning.reconcile.people import FULL_NAME
+from rules.provisioning.reconcile.planning import Planned
+
+_SHARED = """
+    SELECT DISTINCT lower(u.email) FROM directory_directoryuser u
+    WHERE u.id = ANY(%s::bigint[]) AND EXISTS (
+        SELECT FROM directory_directoryuser other
+        WHERE other.account_id = u.account_id AND lower(other.email) = lower(u.email) AND other.id <> u.id
+    )
+"""
+
+_OWNERS = f"""
+    SELECT lower(u.email), u.id, {FULL_NAME}
+    FROM directory_directoryuser u JOIN provisioning_profile p ON p.user_id = u.id
+    WHERE u.account_id = %s AND lower(u.email) IN (SELECT json_array_elements_text(%s::json))
+        AND p.status = 'active' AND u.active AND u.deleted_at IS NULL
+    ORDER BY u.id DESC
+"""
+
+_FAIL = """
+    INSERT INTO provisioning_failure (account_id, kind, user_id, other_id, since, detail)
+    SELECT %s, 'email_taken', user_id, other_id, %s, ''
+    FROM unnest(%s::bigint[], %s::bigint[]) AS refused(user_id, other_id)
+    ON CONFLICT (user_id, kind) DO UPDATE SET other_id = EXCLUDED.other_id
+"""
+
+_CLEAR = "DELETE FROM provisioning_failure WHERE kind = 'email_taken' AND user_id = ANY(%s::bigint[])"
+
+_ACTIVITY = (
+    *("account_id", "at", "action", "actor_kind", "actor_name"),
+    *("subject_kind", "subject_id", "subject_name", "cause_id", "details"),
+)
+
+
+class Owner(NamedTuple):
+    user_id: int
+    name: str
+
+
+# User id -> who has the address.
+Refused = dict[int, Owner]
+
+
+def apply(account_id: int, planned: list[Planned], work: Work, at: datetime) -> list[Planned]:
+    """The plans without activations that cannot be; these become failures. Before products are locked."""
+    shared = _shared(each for each in planned if _arrives(each) or _leaves(each))
+    if shared:
+        emails.lock(account_id, shared)
+    refused = refuse(account_id, planned, shared)
+    _write(account_id, planned, refused, work, at)
+    return without(planned, refused) if refused else planned
+
+
+def refuse(account_id: int, planned: Collection[Planned], shared: Collection[str] | None = None) -> Refused:
+    """Read-only. Of several who arrive with one address the first by id gets it."""
+    arriving = sorted((each for each in planned if _arrives(each)), key=lambda each: each.person.user_id)
+    if shared is None:
+        shared = _shared(arriving)
+    owners = _owners(account_id, shared) if shared and arriving else {}
+    refused: Refused = {}
+    for each in arriving:
+        person = each.person
+        if person.email in shared:
+            owner = owners.setdefault(person.email, Owner(person.user_id, person.name))
+            if owner.user_id != person.user_id:
+                refused[person.user_id] = owner
+    return refused
+
+
+def without(planned: Iterable[Planned], refused: Refused) -> list[Planned]:
+    """Who is refused gets nothing: as somebody whom no rule reaches."""
+    return [
+        replace(each, plan=Plan(each.status_before, ())) if each.person.user_id in refused else each
+        for each in planned
+    ]
+
+
+def set_free(account_id: int, planned: Iterable[Planned], work: Work) -> None:
+    """Others may have the addresses of those who are active no more."""
+    left = {each.person.email for each in planned if _leaves(each)}
+    if left:
+        emails.mark_refused(account_id, left, work.cause_id)
+
+
+def _arrives(each: Planned) -> bool:
+    return each.plan.activates and bool(each.person.email)
+
+
+def _leaves(each: Planned) -> bool:
+    goes = each.plan.status is Status.SUSPENDED or not each.person.is_live
+    return goes and each.status_before is Status.ACTIVE and bool(each.person.email)
+
+
+def _shared(planned: Iterable[Planned]) -> set[str]:
+    user_ids = [each.person.user_id for each in planned]
+    if not user_ids:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARED, [int_array(user_ids)])
+        return {email for (email,) in cursor.fetchall()}
+
+
+def _owners(account_id: int, shared: Collection[str]) -> dict[str, Owner]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OWNERS, [account_id, msgspec.json.encode(sorted(shared)).decode()])
+        return {email: Owner(user_id, name) for email, user_id, name in cursor.fetchall()}
+
+
+def _write(account_id: int, planned: Collection[Planned], refused: Refused, work: Work, at: datetime) -> None:
+    """Each failure is told once, and goes when its cause is gone."""
+    failed = {each.person.user_id for each in planned if each.person.is_refused}
+    if over := failed - refused.keys():
+        with connection.cursor() as cursor:
+            cursor.execute(_CLEAR, [int_array(over)])
+    if refused:
+        columns = int_columns([(user_id, owner.user_id) for user_id, owner in refused.items()], 2)
+        with connection.cursor() as cursor:
+            cursor.execute(_FAIL, [account_id, at, *columns])
+    same = (account_id, at, "user.email_taken", RULES.kind.value, RULES.name)
+    copy_rows(
+        "audit_activity",
+        _ACTIVITY,
+        (
+            (
+                *(*same, SubjectKind.DIRECTORY_USER.value, each.person.user_id, each.person.name),
+                *(work.causes[each.person.user_id], _details(refused[each.person.user_id])),
+            )
+            for each in planned
+            if each.person.user_id in refused.keys() - failed
+        ),
+    )
+
+
+def _details(owner: Owner) -> str:
+    return msgspec.json.encode({"other": owner.name, "other_id": owner.user_id}).decode()
