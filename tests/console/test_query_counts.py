@@ -46,7 +46,7 @@ BASELINE = {
     "user_sync_live": 4,
     "rule_add": 12,
     "rule_edit": 15,
-    "rule_delete": 23,
+    "rule_delete": 24,
     "rule_history": 6,
     "users": 8,
     "user": 17,
