@@ -91,6 +91,7 @@ def test_a_frozen_group_is_shown_before_anything_is_on_hold(console: Client, har
         since=LONG_AGO,
         members_before=60,
         lost=58,
+        joined=0,
         cause_id=1,
     )
     assert "Sales lost 58 of 60 members at once" in words(console.get(USER_SYNC))

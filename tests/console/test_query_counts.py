@@ -23,6 +23,7 @@ from rules.catalog.models import (
 )
 from rules.connections.models import RequestHour
 from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.provisioning.models import Profile, UserStatus
 from rules.provisioning.rule_changes import set_rule_enabled
 from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
@@ -46,7 +47,7 @@ BASELINE = {
     "user_sync_live": 4,
     "rule_add": 12,
     "rule_edit": 15,
-    "rule_delete": 24,
+    "rule_delete": 23,
     "rule_history": 6,
     "users": 8,
     "user": 17,
@@ -117,6 +118,7 @@ def grow(harbour: Harbour, times: int) -> None:
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=True)
         for who in (person, harbour.alice):
             SeatFactory.create(user=who, product=product, rule=rule)
+            Profile.objects.filter(user=who).update(status=UserStatus.ACTIVE)
 
 
 def tell(about: Rule | DirectoryUser | DirectoryGroup, action: str, cause_id: int | None) -> int:
