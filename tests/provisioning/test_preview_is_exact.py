@@ -135,7 +135,7 @@ class Chance:
 
 @pytest.mark.parametrize("batch", [2, 100])
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     # A smaller company would not be easier to read, and each try costs a second.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
