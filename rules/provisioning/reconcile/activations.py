@@ -17,12 +17,15 @@ from rules.provisioning.reconcile.pending import Work
 from rules.provisioning.reconcile.people import FULL_NAME
 from rules.provisioning.reconcile.planning import Planned
 
+# One look into the index per user (LIMIT keeps it so), and never at the whole directory.
 _SHARED = """
     SELECT DISTINCT lower(u.email) FROM directory_directoryuser u
-    WHERE u.id = ANY(%s::bigint[]) AND EXISTS (
+    CROSS JOIN LATERAL (
         SELECT FROM directory_directoryuser other
         WHERE other.account_id = u.account_id AND lower(other.email) = lower(u.email) AND other.id <> u.id
-    )
+        LIMIT 1
+    ) twin
+    WHERE u.id = ANY(%s::bigint[])
 """
 
 _OWNERS = f"""
