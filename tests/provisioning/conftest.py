@@ -1,9 +1,11 @@
 """Halden Instruments: one account with an Okta source, and the verbs that tests speak in."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import pytest
+from django.db import connections
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
@@ -132,3 +134,20 @@ class Company:
 def halden(db: None) -> Company:
     account = AccountFactory.create(slug="halden", name="Halden Instruments")
     return Company(account, SourceFactory.create(account=account, name="Okta"))
+
+
+Meanwhile = Callable[[Callable[[], object]], "Future[object]"]
+
+
+@pytest.fixture
+def meanwhile(transactional_db: None) -> Iterator[Meanwhile]:
+    """`meanwhile(work)` does it in another thread, on a connection of its own."""
+
+    def on_own_connection(work: Callable[[], object]) -> object:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        yield lambda work: pool.submit(on_own_connection, work)

@@ -9,9 +9,8 @@ from rules.directory.models import DirectoryUser
 from rules.directory.records import UserAttributes
 from rules.provisioning import intake
 from rules.provisioning.models import Failure, UserStatus
-from tests.provisioning.conftest import Company
+from tests.provisioning.conftest import Company, Meanwhile
 from tests.provisioning.test_membership_becomes_seat import set_active, status
-from tests.provisioning.test_simultaneous import Meanwhile, meanwhile  # noqa: F401
 
 
 def person(halden: Company, name: str, email: str) -> DirectoryUser:
@@ -124,7 +123,7 @@ def test_an_address_kept_by_a_seat_on_hold_is_still_taken(halden: Company, two: 
     assert status(alicia) == UserStatus.NEW
 
 
-def test_two_batches_never_activate_both(halden: Company, meanwhile: Meanwhile) -> None:  # noqa: F811
+def test_two_batches_never_activate_both(halden: Company, meanwhile: Meanwhile) -> None:
     people = [person(halden, f"Alice{number}", "same@halden.example") for number in range(6)]
     halden.rule(halden.group("Sales", people), halden.product("Meeting"))
     for batch in [meanwhile(lambda: halden.settle(batch=1)) for _ in range(2)]:

@@ -1,15 +1,13 @@
 """Two transactions that meet at the worst moment."""
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
-from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
@@ -21,27 +19,8 @@ from rules.provisioning.switch import set_sync
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
 from tests.live import wait_for
-from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.conftest import MAYA, Company, Meanwhile
 from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
-
-T = TypeVar("T")
-
-
-@pytest.fixture
-def meanwhile(transactional_db: None) -> Iterator[Callable[[Callable[[], T]], "Future[T]"]]:
-    """`meanwhile(work)` does it in another thread, on a connection of its own."""
-
-    def on_own_connection(work: Callable[[], T]) -> T:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        yield lambda work: pool.submit(on_own_connection, work)
-
-
-Meanwhile = Callable[[Callable[[], object]], "Future[object]"]
 
 
 def test_who_joins_a_group_while_a_rule_on_it_is_being_created_is_not_missed(

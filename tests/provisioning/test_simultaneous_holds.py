@@ -8,9 +8,9 @@ from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import FrozenGroup, Hold, Revocation
 from rules.provisioning.reconcile import run_batch
 from tests.live import wait_for
-from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.conftest import MAYA, Company, Meanwhile
 from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
-from tests.provisioning.test_simultaneous import Meanwhile, meanwhile, uncommitted_limit  # noqa: F401
+from tests.provisioning.test_simultaneous import uncommitted_limit
 
 
 def company_that_loses_everybody(halden: Company, count: int) -> Product:
@@ -26,7 +26,7 @@ def company_that_loses_everybody(halden: Company, count: int) -> Product:
 
 def test_two_batches_never_take_more_than_the_limit_together(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     meeting = company_that_loses_everybody(halden, 12)
     batches = [meanwhile(lambda: halden.settle(batch=1)) for _ in range(2)]
@@ -38,7 +38,7 @@ def test_two_batches_never_take_more_than_the_limit_together(
 
 def test_a_decision_waits_for_the_batch_that_is_running_and_reaches_what_it_held_back(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     meeting = company_that_loses_everybody(halden, 5)
     with uncommitted_limit(meeting, 10):
@@ -52,7 +52,7 @@ def test_a_decision_waits_for_the_batch_that_is_running_and_reaches_what_it_held
 
 def test_a_group_that_had_recovered_and_shrinks_again_meanwhile_stays_frozen(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     people = halden.people(50)
     meeting, sales = halden.product("Meeting"), halden.group("Sales", people)

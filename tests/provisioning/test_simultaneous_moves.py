@@ -10,8 +10,7 @@ from rules.catalog.models import Product
 from rules.provisioning.models import Profile
 from rules.provisioning.reconcile import Tally, run_batch
 from tests.live import wait_for
-from tests.provisioning.conftest import Company
-from tests.provisioning.test_simultaneous import Meanwhile, meanwhile  # noqa: F401
+from tests.provisioning.conftest import Company, Meanwhile
 
 
 def notice_deadlocks_after(timeout: str) -> None:
@@ -37,7 +36,7 @@ def lock(product: Product) -> None:
 
 def test_a_batch_that_a_deadlock_ended_is_tried_again_and_finishes(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     """The batch has Alice and wants Webinar, the other has Webinar and wants Alice."""
     alice, meeting, webinar = (
@@ -76,7 +75,7 @@ def test_a_batch_that_a_deadlock_ended_is_tried_again_and_finishes(
 @pytest.mark.parametrize("joins", ["Leads", "Everybody"])
 def test_who_joins_a_group_while_its_rule_is_moved_past_another_is_not_missed(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
     joins: str,
 ) -> None:
     """The move must not look for members of both groups, miss the one who is joining, and come after them."""

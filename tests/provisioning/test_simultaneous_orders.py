@@ -8,9 +8,8 @@ from rules.provisioning.models import PendingUser
 from rules.provisioning.reconcile import pending, run_batch
 from rules.provisioning.seat_limits import set_seat_limit
 from tests.live import wait_for
-from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.conftest import MAYA, Company, Meanwhile
 from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
-from tests.provisioning.test_simultaneous import Meanwhile, meanwhile  # noqa: F401
 
 
 def purchase(halden: Company, product: Product, limit: int) -> None:
@@ -28,7 +27,7 @@ def full(halden: Company) -> tuple[Product, list[DirectoryUser]]:
 
 def test_an_order_outlives_that_the_work_before_it_comes_back(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     meeting, people = full(halden)
     halden.join(halden.group("Crew"), halden.person("Late"))
@@ -45,7 +44,7 @@ def test_an_order_outlives_that_the_work_before_it_comes_back(
 
 def test_nobody_relies_on_an_order_that_another_batch_has_taken_already(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     """That batch may have moved the lists before."""
     alice, meeting = halden.person("Alice"), halden.product("Meeting", limit=0)
@@ -60,7 +59,7 @@ def test_nobody_relies_on_an_order_that_another_batch_has_taken_already(
 
 def test_a_batch_that_counts_revocations_locks_all_its_products_in_one_order(
     halden: Company,
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,
 ) -> None:
     """Two such batches, one moving users to a product and one away from it, must not wait in a circle."""
     alice, gained, lost = halden.person("Alice"), halden.product("Meeting"), halden.product("Webinar")
