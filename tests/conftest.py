@@ -40,6 +40,6 @@ def _empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     if {"db", "transactional_db"} & set(request.fixturenames):
         from django.core.cache import cache
 
-        client = cache._cache.get_client()  # type: ignore[attr-defined]
+        client = cache._cache.get_client()  # type: ignore[attr-defined]  # not typed
         if keys := list(client.scan_iter(":1:*")):
             client.delete(*keys)

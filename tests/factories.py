@@ -131,7 +131,7 @@ class DirectoryGroupFactory(DjangoModelFactory[DirectoryGroup]):
     updated_at = LONG_AGO
 
     @factory.post_generation
-    def members(group: DirectoryGroup, create: bool, users: list[DirectoryUser] | None) -> None:  # noqa: FBT001, N805
+    def members(group: DirectoryGroup, create: bool, users: list[DirectoryUser] | None) -> None:  # noqa: FBT001, N805 - as factory_boy calls it
         if create and users:
             Membership.objects.bulk_create(
                 Membership(account_id=group.account_id, group=group, user=user) for user in users
@@ -186,7 +186,7 @@ class RuleFactory(DjangoModelFactory[Rule]):
     updated_by = "Vera Vogt"
 
     @factory.post_generation
-    def products(rule: Rule, create: bool, products: list[Product] | None) -> None:  # noqa: FBT001, N805
+    def products(rule: Rule, create: bool, products: list[Product] | None) -> None:  # noqa: FBT001, N805 - as factory_boy calls it
         if create and products:
             rule.products.set(products, through_defaults={"account": rule.account})
 

@@ -46,7 +46,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
     }
     response = JsonResponse(body, status=200 if all_ok else 503)
     # Django would log every 503; whoever asks every few seconds already knows.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
     return response
 
 

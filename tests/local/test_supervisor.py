@@ -39,7 +39,7 @@ def sentinel(name: str, diary: Path) -> Child:
 def test_children_stop_in_reverse_order(tmp_path: Path) -> None:
     kept = Supervisor(Log(StringIO()))
     for name in ("database", "broker", "mail"):
-        kept.keep(lambda name=name: sentinel(name, tmp_path / "diary"), restart=False, patience=5)  # type: ignore[misc]
+        kept.keep(lambda name=name: sentinel(name, tmp_path / "diary"), restart=False, patience=5)  # type: ignore[misc]  # a default binds it
     kept.stop()
     assert (tmp_path / "diary").read_text() == "mail broker database "
 

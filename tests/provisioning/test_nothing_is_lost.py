@@ -83,7 +83,7 @@ def test_workers_killed_again_and_again_leave_every_user_with_exactly_the_right_
         before = PendingUser.objects.count()
         victim = worker()
         sweep()
-        wait_for(lambda before=before: PendingUser.objects.count() < before, what="a batch")  # type: ignore[misc]
+        wait_for(lambda before=before: PendingUser.objects.count() < before, what="a batch")  # type: ignore[misc]  # a default binds it
         victim.kill()
     worker()
     wait_until_settled(halden)

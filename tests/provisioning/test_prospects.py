@@ -80,7 +80,7 @@ def test_a_picked_language_stays(halden: Company) -> None:
         (True, False, "Inactive in the directory: no rule matches until it activates the user."),
     ],
 )
-def test_whom_no_rule_reaches_learns_why(halden: Company, joins: bool, active: bool, remark: str) -> None:  # noqa: FBT001
+def test_whom_no_rule_reaches_learns_why(halden: Company, joins: bool, active: bool, remark: str) -> None:  # noqa: FBT001 - a parameter of the test
     alice = halden.person("Alice")
     halden.group("Sales", [alice] if joins else [])
     intake.update_user(

@@ -167,7 +167,7 @@ def test_any_body_for_a_group(
 
 @fuzz
 @given(body=PATCHES, of_group=st.booleans())
-def test_any_patch(provider: IdentityProvider, sales: DirectoryGroup, body: object, of_group: bool) -> None:  # noqa: FBT001
+def test_any_patch(provider: IdentityProvider, sales: DirectoryGroup, body: object, of_group: bool) -> None:  # noqa: FBT001 - a parameter of the test
     alice = sales.members.get()
     send_and_undo(provider, "PATCH", path_of(sales if of_group else alice), body, str(alice.public_id))
 

@@ -195,7 +195,7 @@ def test_resource_types_and_schemas_are_lists_with_items(provider: IdentityProvi
         assert_scim_error(provider.get(f"{path}/nothing"), 404)
 
 
-def sample_of(attribute: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+def sample_of(attribute: dict[str, Any]) -> Any:  # noqa: ANN401 - the test client's answer - JSON
     """A value that the attribute can have."""
     if attribute["type"] == "complex":
         subs = (sub for sub in attribute["subAttributes"] if sub["mutability"] != "readOnly")
@@ -255,7 +255,7 @@ def test_a_chunked_body_over_the_limit_is_too_large(
     assert send_chunked(provider, DORA, **{"wsgi.input_terminated": True}).status_code == 413
 
 
-def send_chunked(provider: IdentityProvider, body: bytes, **environment: object) -> Any:  # noqa: ANN401
+def send_chunked(provider: IdentityProvider, body: bytes, **environment: object) -> Any:  # noqa: ANN401 - the test client's answer
     """Without a Content-Length, as `Transfer-Encoding: chunked` arrives."""
     extra: dict[str, Any] = {"wsgi.input": BytesIO(body), **environment}
     return provider.client.generic(

@@ -148,7 +148,7 @@ def test_the_command_shows_the_base_url_and_a_token_that_works() -> None:
     assert status_with(token) == 200
 
 
-def test_the_command_takes_the_public_address_from_the_settings(settings: Any) -> None:  # noqa: ANN401
+def test_the_command_takes_the_public_address_from_the_settings(settings: Any) -> None:  # noqa: ANN401 - the fixture is not typed
     settings.PUBLIC_URL = "https://sync.harbour.example"
     AccountFactory.create(slug="harbour")
 

@@ -210,7 +210,7 @@ def test_a_filter_finds_what_is_in_a_document(
     okta: Source,
     dora: str,
     text: str,
-    found: bool,  # noqa: FBT001
+    found: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     answer = provider.get("/Users", filter=text)
 

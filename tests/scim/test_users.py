@@ -363,7 +363,7 @@ def test_an_address_that_is_sent_does_not_follow_the_user_name(
         (op("replace", 'emails[city eq "Bonn"].value', value="x"), "invalidFilter"),
         (op("move", "title", value="x"), "invalidSyntax"),
         ({"path": "title", "value": "x"}, "invalidSyntax"),
-        (op("replace", 7, value="x"), "invalidSyntax"),  # type: ignore[arg-type]
+        (op("replace", 7, value="x"), "invalidSyntax"),  # type: ignore[arg-type]  # wrong on purpose
     ],
 )
 def test_a_refused_operation_takes_the_whole_request_with_it(

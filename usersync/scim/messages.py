@@ -77,7 +77,7 @@ def id_or_none(text: str) -> UUID | None:
 def _members(value: object, kind: type[Message]) -> list[Message]:
     members = value if isinstance(value, list) else [value]
     try:
-        return msgspec.convert([_member(each) for each in members], list[kind])  # type: ignore[valid-type]
+        return msgspec.convert([_member(each) for each in members], list[kind])  # type: ignore[valid-type]  # a type at run time
     except msgspec.ValidationError as error:
         raise InvalidValue(f"A member must be {{'value': id of a user}}: {error}") from None
 
