@@ -24,7 +24,12 @@ class SubjectKind(models.TextChoices):
 
 
 # Actions that say what could not be done.
-FAILURES = ("account.waiting_lists_failed", "user.reconcile_failed")
+FAILURES = (
+    "account.waiting_lists_failed",
+    "user.email_taken",
+    "user.mail_undeliverable",
+    "user.reconcile_failed",
+)
 
 
 class Activity(models.Model):

@@ -50,8 +50,8 @@ class Company:
     def settings_template(self, name: str) -> SettingsTemplate:
         return create_settings_template(account=self.account, actor=MAYA, name=name)
 
-    def person(self, name: str) -> DirectoryUser:
-        attributes = UserAttributes(user_name=f"{name.lower()}@halden.example", given_name=name)
+    def person(self, name: str, email: str = "") -> DirectoryUser:
+        attributes = UserAttributes(user_name=f"{name.lower()}@halden.example", given_name=name, email=email)
         return intake.create_user(source=self.source, attributes=attributes)
 
     def people(self, count: int) -> list[DirectoryUser]:
@@ -134,6 +134,22 @@ class Company:
 def halden(db: None) -> Company:
     account = AccountFactory.create(slug="halden", name="Halden Instruments")
     return Company(account, SourceFactory.create(account=account, name="Okta"))
+
+
+Two = tuple[DirectoryUser, DirectoryUser]
+
+
+@pytest.fixture
+def two(halden: Company) -> tuple[DirectoryUser, DirectoryUser]:
+    """Alice is active; Alicia, who joins later, has her address."""
+    alice = halden.person("Alice", "alice@halden.example")
+    group = halden.group("Sales", [alice])
+    halden.rule(group, halden.product("Meeting"))
+    halden.settle()
+    alicia = halden.person("Alicia", "ALICE@halden.example")
+    halden.join(group, alicia)
+    halden.settle()
+    return alice, alicia
 
 
 Meanwhile = Callable[[Callable[[], object]], "Future[object]"]

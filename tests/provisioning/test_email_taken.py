@@ -6,38 +6,16 @@ import pytest
 
 from rules.audit.models import Activity
 from rules.directory.models import DirectoryUser
-from rules.directory.records import UserAttributes
 from rules.provisioning import intake
 from rules.provisioning.models import Failure, UserStatus
-from tests.provisioning.conftest import Company, Meanwhile
+from tests.provisioning.conftest import Company, Meanwhile, Two
 from tests.provisioning.test_membership_becomes_seat import set_active, status
-
-
-def person(halden: Company, name: str, email: str) -> DirectoryUser:
-    attributes = UserAttributes(user_name=name, given_name=name, email=email)
-    return intake.create_user(source=halden.source, attributes=attributes)
 
 
 def set_email(halden: Company, who: DirectoryUser, email: str) -> None:
     intake.update_user(
         source=halden.source, public_id=who.public_id, change=lambda present: replace(present, email=email)
     )
-
-
-@pytest.fixture
-def two(halden: Company) -> tuple[DirectoryUser, DirectoryUser]:
-    """Alice is active; Alicia, who joins later, has her address."""
-    alice = person(halden, "Alice", "alice@halden.example")
-    group = halden.group("Sales", [alice])
-    halden.rule(group, halden.product("Meeting"))
-    halden.settle()
-    alicia = person(halden, "Alicia", "ALICE@halden.example")
-    halden.join(group, alicia)
-    halden.settle()
-    return alice, alicia
-
-
-Two = tuple[DirectoryUser, DirectoryUser]
 
 
 def test_who_has_the_address_of_an_active_user_is_not_activated(halden: Company, two: Two) -> None:
@@ -49,15 +27,15 @@ def test_who_has_the_address_of_an_active_user_is_not_activated(halden: Company,
 
 
 def test_of_two_at_once_the_first_by_id_is_activated(halden: Company) -> None:
-    people = [person(halden, name, "same@halden.example") for name in ("Alice", "Alicia")]
-    bruno = person(halden, "Bruno", "bruno@halden.example")
+    people = [halden.person(name, "same@halden.example") for name in ("Alice", "Alicia")]
+    bruno = halden.person("Bruno", "bruno@halden.example")
     halden.rule(halden.group("Sales", [*people, bruno]), halden.product("Meeting"))
     halden.settle()
     assert halden.holders(halden.products["Meeting"]) == {people[0], bruno}
 
 
 def test_users_without_an_address_do_not_collide(halden: Company) -> None:
-    people = [person(halden, name, "") for name in ("Alice", "Alicia")]
+    people = [halden.person(name, "") for name in ("Alice", "Alicia")]
     halden.rule(halden.group("Sales", people), halden.product("Meeting"))
     halden.settle()
     assert halden.holders(halden.products["Meeting"]) == set(people)
@@ -124,7 +102,7 @@ def test_an_address_kept_by_a_seat_on_hold_is_still_taken(halden: Company, two: 
 
 
 def test_two_batches_never_activate_both(halden: Company, meanwhile: Meanwhile) -> None:
-    people = [person(halden, f"Alice{number}", "same@halden.example") for number in range(6)]
+    people = [halden.person(f"Alice{number}", "same@halden.example") for number in range(6)]
     halden.rule(halden.group("Sales", people), halden.product("Meeting"))
     for batch in [meanwhile(lambda: halden.settle(batch=1)) for _ in range(2)]:
         batch.result()

@@ -2,19 +2,27 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.constraints import SameAccount
 
 
 class FailureKind(models.TextChoices):
-    """What is kept of failures. Waiting for a seat, and a rule without its group, are told by other rows."""
+    OUT_OF_SEATS = "out_of_seats", _("Out of seats")
+    EMAIL_TAKEN = "email_taken", _("E-mail belongs to another user")
+    MAIL_UNDELIVERABLE = "mail_undeliverable", _("Welcome e-mail could not be delivered")
+    GROUP_GONE = "group_gone", _("The directory group of a rule is gone")
 
-    EMAIL_TAKEN = "email_taken", "E-mail belongs to another user"
-    MAIL_UNDELIVERABLE = "mail_undeliverable", "Welcome e-mail could not be delivered"
+
+# Kinds that have records. Who is out of seats is in a waiting list; whose group is gone is a rule.
+RECORDED = (FailureKind.EMAIL_TAKEN, FailureKind.MAIL_UNDELIVERABLE)
 
 
 class Failure(models.Model):
-    """Something that could not be done for a user; one record per kind, gone with its cause."""
+    """Something that could not be done for a user; one record per kind, gone with its cause.
+
+    `failures.records` writes and clears them; `detail` is a sentence for people.
+    """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="failures")
     kind = models.CharField(max_length=20, choices=FailureKind)
@@ -39,7 +47,7 @@ class Failure(models.Model):
         constraints = [
             SameAccount(field="user", name="failure_user", cascade=True),
             SameAccount(field="other", name="failure_other", cascade=True),
-            models.CheckConstraint(condition=Q(kind__in=FailureKind.values), name="failure_kind"),
+            models.CheckConstraint(condition=Q(kind__in=RECORDED), name="failure_kind"),
             models.CheckConstraint(
                 condition=Q(kind=FailureKind.EMAIL_TAKEN, other__isnull=False)
                 | (~Q(kind=FailureKind.EMAIL_TAKEN) & Q(other=None)),

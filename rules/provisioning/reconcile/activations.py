@@ -12,7 +12,10 @@ from rules.audit.actors import RULES
 from rules.audit.models import SubjectKind
 from rules.engine.records import Plan, Status
 from rules.provisioning import emails
-from rules.provisioning.bulk import copy_rows, int_array, int_columns
+from rules.provisioning.bulk import copy_rows, int_array
+from rules.provisioning.failures import records
+from rules.provisioning.failures.records import Failed
+from rules.provisioning.models import FailureKind
 from rules.provisioning.reconcile.pending import Work
 from rules.provisioning.reconcile.people import FULL_NAME
 from rules.provisioning.reconcile.planning import Planned
@@ -35,15 +38,6 @@ _OWNERS = f"""
         AND p.status = 'active' AND u.active AND u.deleted_at IS NULL
     ORDER BY u.id DESC
 """
-
-_FAIL = """
-    INSERT INTO provisioning_failure (account_id, kind, user_id, other_id, since, detail)
-    SELECT %s, 'email_taken', user_id, other_id, %s, ''
-    FROM unnest(%s::bigint[], %s::bigint[]) AS refused(user_id, other_id)
-    ON CONFLICT (user_id, kind) DO UPDATE SET other_id = EXCLUDED.other_id
-"""
-
-_CLEAR = "DELETE FROM provisioning_failure WHERE kind = 'email_taken' AND user_id = ANY(%s::bigint[])"
 
 _ACTIVITY = (
     *("account_id", "at", "action", "actor_kind", "actor_name"),
@@ -128,13 +122,9 @@ def _owners(account_id: int, shared: Collection[str]) -> dict[str, Owner]:
 def _write(account_id: int, planned: Collection[Planned], refused: Refused, work: Work, at: datetime) -> None:
     """Each failure is told once, and goes when its cause is gone."""
     failed = {each.person.user_id for each in planned if each.person.is_refused}
-    if over := failed - refused.keys():
-        with connection.cursor() as cursor:
-            cursor.execute(_CLEAR, [int_array(over)])
-    if refused:
-        columns = int_columns([(user_id, owner.user_id) for user_id, owner in refused.items()], 2)
-        with connection.cursor() as cursor:
-            cursor.execute(_FAIL, [account_id, at, *columns])
+    records.clear(account_id, FailureKind.EMAIL_TAKEN, failed - refused.keys())
+    collisions = [Failed(user_id, owner.user_id) for user_id, owner in refused.items()]
+    records.write(account_id, FailureKind.EMAIL_TAKEN, collisions, at)
     same = (account_id, at, "user.email_taken", RULES.kind.value, RULES.name)
     copy_rows(
         "audit_activity",
