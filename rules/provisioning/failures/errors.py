@@ -1,0 +1,2 @@
+class NothingToRetry(Exception):
+    """What had failed has been done meanwhile, or nobody wants it any more."""
