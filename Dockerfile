@@ -20,6 +20,8 @@ COPY usersync usersync
 COPY rules rules
 COPY templates templates
 COPY static static
+COPY locale locale
+RUN python -m usersync.catalogues
 # The key is needed to read the settings and stays in this one layer's environment.
 RUN SECRET_KEY=build ONE_MACHINE=0 python manage.py collectstatic --no-input --verbosity 0
 USER 1000

@@ -1,18 +1,20 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-scim lint format migrations lock clean
+.PHONY: help run test bench bench-scim lint format migrations messages lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 # Compiled once here, and not by each of the processes that start side by side.
 INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes --compile-bytecode
 LOCAL := $(PYTHON) -m usersync.local
+# The sources are English.
+LANGUAGES := $(addprefix --locale ,fr it de es pt nl)
 # For commands that import the settings and need no database.
 BARE := SECRET_KEY=none ONE_MACHINE=0
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.run node_modules/.run ## Start everything on this machine (PORT=8000 DATA_DIR=.data DEMO=1)
+run: .venv/.run node_modules/.run locale/.compiled ## Start everything on this machine (PORT=8000 DATA_DIR=.data DEMO=1)
 	@exec $(LOCAL) run
 
 test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=2)
@@ -38,6 +40,10 @@ format: .venv/.dev ## Format the Python code
 
 migrations: .venv/.dev ## Write the migrations that the models ask for
 	$(LOCAL) throwaway -- $(PYTHON) manage.py makemigrations
+
+messages: .venv/.dev ## Bring the catalogues of all languages up to date with the sources (needs gettext)
+	@command -v xgettext >/dev/null || { echo "usersync: gettext is missing: apt-get install gettext" >&2; exit 1; }
+	$(BARE) $(PYTHON) manage.py makemessages $(LANGUAGES) --no-wrap --no-obsolete --add-location file --ignore 'tests/*' --ignore 'node_modules/*'
 
 # ---- first set-up: each step again only when its file has changed --------------------------------
 .venv/.bootstrap: requirements-bootstrap.txt
@@ -66,6 +72,11 @@ node_modules/.run: package-lock.json | .venv/.run
 node_modules/.dev: package-lock.json | .venv/.dev
 	@echo "Installing the browser libraries, those for development included"
 	@$(LOCAL) browser-libraries --dev
+	@touch $@
+
+locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po) usersync/catalogues.py | .venv/.run
+	@echo "Compiling the catalogues"
+	@$(PYTHON) -m usersync.catalogues
 	@touch $@
 
 # ---- rarely ----------------------------------------------------------------------------------------

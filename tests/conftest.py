@@ -16,10 +16,17 @@ from tests.browsing import (  # noqa: F401
     page_problems,
 )
 from tests.live import _workers, mail_server, mailbox, worker  # noqa: F401
+from usersync.catalogues import compile_stale
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse its own ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """As `make run` and the image do before anything starts."""
+    compile_stale()
 
 
 @pytest.fixture(scope="session")

@@ -115,7 +115,7 @@ def test_every_image_is_pinned_to_a_version() -> None:
 
 def test_the_image_gets_everything_the_product_is_made_of() -> None:
     copied = {word for line in instructions("COPY") if "--from" not in line for word in line.split()[:-1]}
-    assert {"manage.py", "usersync", "rules", "templates", "static", "requirements.txt"} <= copied
+    assert {"manage.py", "usersync", "rules", "templates", "static", "locale", "requirements.txt"} <= copied
     let_through = set(re.findall(r"^!(\S+)$", (BASE_DIR / ".dockerignore").read_text(), re.MULTILINE))
     assert copied == let_through
     assert all((BASE_DIR / name).exists() for name in copied)

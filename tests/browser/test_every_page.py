@@ -65,6 +65,7 @@ def addresses(harbour: Harbour) -> list[str]:
         "/admin-settings/",
         "/admin-settings/custom-fields/",
         "/admin-settings/administrators/",
+        "/preferences/",
         *declared("user-groups", UserGroupFactory.create(account=harbour.account)),
         *declared("device-groups", DeviceGroupFactory.create(account=harbour.account)),
         *declared("products", harbour.account.products.get()),

@@ -72,6 +72,7 @@ BASELINE = {
     "admin_settings": 3,
     "custom_fields": 4,
     "administrators": 4,
+    "preferences": 3,
     "settings_templates": 7,
     "settings_template_add": 4,
     "settings_template_edit": 6,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from rules.accounts.constraints import EMAIL, SameAccount
+from rules.accounts.languages import Language
 from rules.catalog.models import AdminPrivilege
 from rules.ruleset.models import AdminRole
 
@@ -17,6 +18,8 @@ class Operator(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    # Empty: what the browser asks for.
+    language = models.CharField(max_length=2, choices=Language, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
@@ -29,6 +32,9 @@ class Operator(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="operator_email_lower_case"),
             models.CheckConstraint(condition=Q(email__regex=EMAIL), name="operator_email"),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *Language.values]), name="operator_language"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -58,6 +58,16 @@ def appoint(
 
 
 @transaction.atomic
+def choose_language(*, account: Account, actor: Actor, operator: Operator, language: str) -> None:
+    """The language of all pages of this operator; empty: what the browser asks for."""
+    if operator.language == language:
+        return
+    operator.language = language
+    operator.save(update_fields=["language"])
+    _record(account, actor, "operator.language_chosen", operator, language=language)
+
+
+@transaction.atomic
 def set_up_account(*, account_name: str, name: str, email: str, password: str) -> Appointment:
     """The first account, with the standard products, and its first full administrator.
 
