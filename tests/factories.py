@@ -13,8 +13,16 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
+from rules.accounts.languages import Language
 from rules.accounts.models import Account
-from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
+from rules.catalog.models import (
+    DeviceGroup,
+    Product,
+    SettingsTemplate,
+    UserGroup,
+    WelcomeTemplate,
+    WelcomeTemplateText,
+)
 from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
 from rules.provisioning.models import Profile, Seat, SeatState
@@ -169,6 +177,29 @@ class SettingsTemplateFactory(DjangoModelFactory[SettingsTemplate]):
 
     account = factory.SubFactory(AccountFactory)
     name = factory.Sequence(lambda n: f"Restricted {n}")
+
+
+class WelcomeTemplateFactory(DjangoModelFactory[WelcomeTemplate]):
+    """Says hello, in English."""
+
+    class Meta:
+        model = WelcomeTemplate
+        skip_postgeneration_save = True
+
+    account = factory.SubFactory(AccountFactory)
+    name = factory.Sequence(lambda n: f"Hello {n}")
+    text = factory.RelatedFactory("tests.factories.WelcomeTemplateTextFactory", "template")
+
+
+class WelcomeTemplateTextFactory(DjangoModelFactory[WelcomeTemplateText]):
+    class Meta:
+        model = WelcomeTemplateText
+
+    template = factory.SubFactory(WelcomeTemplateFactory, text=None)
+    account = _same_account_as("template")
+    language = Language.ENGLISH
+    subject = factory.SelfAttribute("template.name")
+    body = "<p>Hello from all of us.</p>"
 
 
 class RuleFactory(DjangoModelFactory[Rule]):

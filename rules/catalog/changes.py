@@ -10,9 +10,11 @@ from django.db import transaction
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog.models import DeviceGroup, SettingState, SettingsTemplate, UserGroup
+from rules.catalog import welcome_texts
+from rules.catalog.models import DeviceGroup, SettingState, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.settings_versions import flat, write_states
 from rules.catalog.writing import delete, lock, record_change, update
+from rules.letters.texts import Texts
 
 
 @transaction.atomic
@@ -51,4 +53,23 @@ def change_settings_template(
     before, after = write_states(template, states)
     if before != after:
         record_change(template, actor, "settings_changed", before=flat(before), after=flat(after))
+    return template
+
+
+@transaction.atomic
+def change_welcome_template(
+    *, account: Account, actor: Actor, template_id: int, name: str, texts: Texts
+) -> WelcomeTemplate:
+    """Its later e-mails say this. Raises DefaultLanguageMissing, TextRefused."""
+    template = lock(WelcomeTemplate, account, template_id)
+    update(template, actor, name=name)
+    before, after = welcome_texts.write(template, texts)
+    if before != after:
+        record_change(
+            template,
+            actor,
+            "texts_changed",
+            before=welcome_texts.as_details(before),
+            after=welcome_texts.as_details(after),
+        )
     return template

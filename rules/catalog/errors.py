@@ -1,5 +1,9 @@
 """Why a change of the catalog is refused; the messages are for the person at the form."""
 
+from django.utils.translation import gettext as _
+
+from rules.accounts.languages import Language
+
 
 class CatalogError(Exception):
     """Nothing was written. `field`: the entry it is about."""
@@ -36,3 +40,12 @@ class NoLongerThere(CatalogError):
 class StillInUse(CatalogError):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} is still in use and was not deleted.")
+
+
+class DefaultLanguageMissing(CatalogError):
+    """Who reads another language than the ones written gets the account's default language."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(
+            _("Write it in %(language)s, the default language of the account.") % {"language": language.label}
+        )

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from rules.accounts.constraints import SameAccount, account_key
+from rules.accounts.languages import Language
 from rules.catalog.nesting import NoCycle
 
 
@@ -117,8 +118,6 @@ class WelcomeTemplate(models.Model):
         "accounts.Account", on_delete=models.CASCADE, related_name="welcome_templates"
     )
     name = models.CharField(max_length=100)
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
 
     class Meta:
         ordering = ["name"]
@@ -129,6 +128,29 @@ class WelcomeTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WelcomeTemplateText(models.Model):
+    """What a welcome template says in one language; `body` is clean HTML with placeholders."""
+
+    pk = models.CompositePrimaryKey("template_id", "language")
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    template = models.ForeignKey(
+        WelcomeTemplate, on_delete=models.CASCADE, db_constraint=False, related_name="texts"
+    )
+    language = models.CharField(max_length=2, choices=Language)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        constraints = [
+            SameAccount(field="template", name="welcome_text_template", cascade=True),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="welcome_text_language"),
+            models.CheckConstraint(condition=~Q(subject="") & ~Q(body=""), name="welcome_text_is_written"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class SettingsVersion(models.Model):

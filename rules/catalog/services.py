@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog import settings_versions
+from rules.catalog import settings_versions, welcome_texts
 from rules.catalog.models import (
     DeviceGroup,
     Product,
@@ -20,6 +20,7 @@ from rules.catalog.models import (
     WelcomeTemplate,
 )
 from rules.catalog.writing import insert
+from rules.letters.texts import Texts
 
 
 @transaction.atomic
@@ -72,11 +73,11 @@ def create_device_group(*, account: Account, actor: Actor, name: str) -> DeviceG
 
 
 @transaction.atomic
-def create_welcome_template(
-    *, account: Account, actor: Actor, name: str, subject: str, body: str
-) -> WelcomeTemplate:
-    template = WelcomeTemplate(account=account, name=name, subject=subject, body=body)
+def create_welcome_template(*, account: Account, actor: Actor, name: str, texts: Texts) -> WelcomeTemplate:
+    """Raises DefaultLanguageMissing, and TextRefused where a text is not fit to be sent."""
+    template = WelcomeTemplate(account=account, name=name)
     insert(template, actor)
+    welcome_texts.write(template, texts)
     return template
 
 

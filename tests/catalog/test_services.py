@@ -1,14 +1,17 @@
 import pytest
 
+from rules.accounts.languages import Language
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.audit.models import Activity
 from rules.catalog import services
 from rules.catalog.errors import NameTaken, ShortLabelTaken
 from rules.catalog.models import Product, ProductSetting, SettingState
+from rules.letters.texts import WelcomeText
 from tests.factories import AccountFactory, ProductFactory
 
 MAYA = Actor.operator("Maya Okafor")
+HELLO = {Language.ENGLISH: WelcomeText("Welcome", "<p>Hello.</p>")}
 
 
 @pytest.fixture
@@ -73,9 +76,7 @@ def test_a_settings_template_says_something_of_some_settings(halden: Account) ->
 
 def test_device_groups_and_welcome_e_mails_leave_their_activity(halden: Account) -> None:
     services.create_device_group(account=halden, actor=MAYA, name="Meeting rooms")
-    services.create_welcome_template(
-        account=halden, actor=MAYA, name="Sales onboarding", subject="Welcome", body="Hello."
-    )
+    services.create_welcome_template(account=halden, actor=MAYA, name="Sales onboarding", texts=HELLO)
     assert history(halden) == [
         ("Maya Okafor", "device_group.created", "Meeting rooms"),
         ("Maya Okafor", "welcome_template.created", "Sales onboarding"),
@@ -83,6 +84,4 @@ def test_device_groups_and_welcome_e_mails_leave_their_activity(halden: Account)
     with pytest.raises(NameTaken, match="device group"):
         services.create_device_group(account=halden, actor=MAYA, name="meeting ROOMS")
     with pytest.raises(NameTaken, match="welcome e-mail"):
-        services.create_welcome_template(
-            account=halden, actor=MAYA, name="sales onboarding", subject="W", body="."
-        )
+        services.create_welcome_template(account=halden, actor=MAYA, name="sales onboarding", texts=HELLO)

@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from rules.accounts.languages import Language
-from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup, WelcomeTemplate
+from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup
 from rules.ruleset import content
 from rules.ruleset.models import AdminRole, Rule
 from rules.ruleset.records import RuleContent
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import ProductFactory, RuleFactory, UserGroupFactory
+from tests.factories import ProductFactory, RuleFactory, UserGroupFactory, WelcomeTemplateFactory
 
 ADD = reverse("console:rule_add")
 MANAGER = {"is_administrator": "on", "admin_role": "manager"}
@@ -39,7 +39,7 @@ def test_every_field_is_saved_and_shown_again(
 ) -> None:
     account = harbour.account
     ProductFactory.create(account=account, name="Assist", uses_device_groups=True)
-    welcome = WelcomeTemplate.objects.create(account=account, name="Ahoy", subject="Ahoy", body="Ahoy")
+    welcome = WelcomeTemplateFactory.create(account=account, name="Ahoy")
     cranes = DeviceGroup.objects.create(account=account, name="Cranes")
     hosts = SettingsTemplate.objects.create(account=account, name="Course hosts")
     said = RuleContent(
@@ -153,7 +153,7 @@ def test_nothing_of_another_account_can_be_chosen(console: Client, harbour: Harb
     ProductFactory.create(account=harbour.account, uses_device_groups=True)
     stranger = UserGroupFactory.create()
     device = DeviceGroup.objects.create(account=stranger.account, name="Cranes")
-    welcome = WelcomeTemplate.objects.create(account=stranger.account, name="x", subject="x", body="x")
+    welcome = WelcomeTemplateFactory.create(account=stranger.account)
     settings = SettingsTemplate.objects.create(account=stranger.account, name="Hosts")
     page = console.post(
         ADD,

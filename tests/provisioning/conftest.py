@@ -19,7 +19,13 @@ from rules.provisioning.reconcile import run_batch
 from rules.ruleset import content as rule_content
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
-from tests.factories import AccountFactory, ProductFactory, SourceFactory, UserGroupFactory
+from tests.factories import (
+    AccountFactory,
+    ProductFactory,
+    SourceFactory,
+    UserGroupFactory,
+    WelcomeTemplateFactory,
+)
 
 MAYA = Actor.operator("Maya Okafor")
 
@@ -45,7 +51,7 @@ class Company:
         return UserGroupFactory.create(account=self.account, name=name)
 
     def welcome_template(self, name: str) -> WelcomeTemplate:
-        return WelcomeTemplate.objects.create(account=self.account, name=name, subject=name, body=name)
+        return WelcomeTemplateFactory.create(account=self.account, name=name)
 
     def settings_template(self, name: str) -> SettingsTemplate:
         return create_settings_template(account=self.account, actor=MAYA, name=name)

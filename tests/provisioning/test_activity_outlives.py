@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from rules.accounts.languages import Language
 from rules.audit.models import Activity, SubjectKind
 from rules.catalog import changes, services
 from rules.connections import tokens
+from rules.letters.texts import WelcomeText
 from rules.provisioning import intake, removal
 from rules.ruleset.models import Rule
 from tests.provisioning.conftest import MAYA, Company
@@ -49,7 +51,10 @@ def device_group_comes_and_goes(halden: Company) -> None:
 
 def welcome_template_comes_and_goes(halden: Company) -> None:
     services.create_welcome_template(
-        account=halden.account, actor=MAYA, name="Hello", subject="Hello", body="Hello"
+        account=halden.account,
+        actor=MAYA,
+        name="Hello",
+        texts={Language.ENGLISH: WelcomeText("Hello", "Hello")},
     ).delete()
 
 

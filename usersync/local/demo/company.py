@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rules.accounts.languages import Language
 from rules.catalog.models import SettingState
+from rules.letters.texts import Texts, WelcomeText
 
 ACCOUNT_NAME = "Halden Instruments"
 IDENTITY_PROVIDER = "Okta"
@@ -80,21 +82,34 @@ SETTINGS_TEMPLATES: Mapping[str, Mapping[str, Mapping[str, SettingState]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    subject: str
-    body: str
-
-
-WELCOME_TEMPLATES = {
-    "Sales onboarding": Letter(
-        "Your GoTo products for Sales",
-        "Welcome to the sales team!\n\nYour meetings and webinars are ready. Record every first call: the "
-        "transcript is in your history a minute later.\n\nQuestions? Ask in the channel #it-help.",
-    ),
-    "Trainer onboarding": Letter(
-        "Your GoTo products for courses",
-        "Welcome!\n\nYour course room is ready, with tests and the course catalog turned on. Try a practice "
-        "session before your first course.\n\nQuestions? Ask in the channel #it-help.",
-    ),
+_SALES_ENGLISH = """
+<p>Welcome to the sales team!</p>
+<p>Your meetings and webinars are ready, {{first_name}}. <b>Record every first call:</b> the transcript is in
+your history a minute later.</p>
+<p>You start with:</p>
+<p>{{products}}</p>
+<p>Questions? Ask in the channel #it-help, or {{admin_name}}.</p>
+"""
+_SALES_GERMAN = """
+<p>Willkommen im Vertrieb!</p>
+<p>Ihre Besprechungen und Webinare sind bereit, {{first_name}}. <b>Zeichnen Sie jedes erste Gespräch
+auf:</b> Die Mitschrift steht eine Minute später in Ihrem Verlauf.</p>
+<p>Sie beginnen mit:</p>
+<p>{{products}}</p>
+<p>Fragen? Fragen Sie im Kanal #it-help oder {{admin_name}}.</p>
+"""
+_COURSES = """
+<p>Welcome!</p>
+<p>Your course room is ready, with tests and the course catalog turned on. Try a practice session before your
+first course.</p>
+<p>Questions? Ask in the channel #it-help.</p>
+"""
+WELCOME_TEMPLATES: Mapping[str, Texts] = {
+    "Sales onboarding": {
+        Language.ENGLISH: WelcomeText("Your GoTo products for Sales", _SALES_ENGLISH),
+        Language.GERMAN: WelcomeText("Ihre GoTo-Produkte für den Vertrieb", _SALES_GERMAN),
+    },
+    "Trainer onboarding": {
+        Language.ENGLISH: WelcomeText("Your GoTo products for courses", _COURSES),
+    },
 }

@@ -70,10 +70,8 @@ def _make_groups(account: Account) -> None:
 
 
 def _make_templates(account: Account) -> None:
-    for name, letter in company.WELCOME_TEMPLATES.items():
-        services.create_welcome_template(
-            account=account, actor=_MAYA, name=name, subject=letter.subject, body=letter.body
-        )
+    for name, texts in company.WELCOME_TEMPLATES.items():
+        services.create_welcome_template(account=account, actor=_MAYA, name=name, texts=texts)
     settings = ProductSetting.objects.filter(account=account).values_list("product__name", "name", "pk")
     ids = {(product, name): pk for product, name, pk in settings}
     for name, products in company.SETTINGS_TEMPLATES.items():
