@@ -25,7 +25,7 @@ from rules.catalog.models import (
 )
 from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
-from rules.provisioning.models import Profile, Seat, SeatState
+from rules.provisioning.models import Failure, FailureKind, Profile, Seat, SeatState
 from rules.ruleset.models import AdminRole, Rule
 from usersync.operators.models import Appointment, Operator
 
@@ -256,4 +256,15 @@ class SeatFactory(DjangoModelFactory[Seat]):
     product = factory.SubFactory(ProductFactory)
     rule = factory.SubFactory(RuleFactory)
     state = SeatState.HELD
+    since = LONG_AGO
+
+
+class FailureFactory(DjangoModelFactory[Failure]):
+    """The e-mail address of `user` belongs to `other`; both must be named."""
+
+    class Meta:
+        model = Failure
+
+    account = _same_account_as("user")
+    kind = FailureKind.EMAIL_TAKEN
     since = LONG_AGO

@@ -26,6 +26,7 @@ class SubjectKind(models.TextChoices):
 # Actions that say what could not be done.
 FAILURES = (
     "account.waiting_lists_failed",
+    "group.gone_with_rules",
     "user.email_taken",
     "user.mail_undeliverable",
     "user.reconcile_failed",

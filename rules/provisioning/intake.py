@@ -29,6 +29,7 @@ from rules.directory.records import (
     Versions,
 )
 from rules.provisioning import emails
+from rules.provisioning.failures import gone_groups
 from rules.provisioning.holds import freezing
 from rules.provisioning.models import Profile
 from rules.provisioning.queue import mark_pending
@@ -139,6 +140,7 @@ def delete_group(*, source: Source, public_id: UUID, versions: Versions = None, 
     group.gone_at = group.updated_at = at
     groups.save(group)
     cause = _record_group(actor, group, "group.deleted", at, members=len(left))
+    gone_groups.tell_rules(group, cause_id=cause, at=at)
     freezing.group_gone(group, left=len(left), cause_id=cause, at=at)
     mark_pending(account_id=source.account_id, user_ids=sorted(left), cause_id=cause)
 

@@ -32,6 +32,7 @@ from tests.factories import (
     DeviceGroupFactory,
     DirectoryGroupFactory,
     DirectoryUserFactory,
+    FailureFactory,
     ProductFactory,
     RuleFactory,
     SeatFactory,
@@ -41,17 +42,18 @@ from tests.factories import (
 )
 
 BASELINE = {
-    "user_sync": 15,
+    "user_sync": 16,
     "directory_group_holds": 6,
     "product_holds": 6,
     "user_sync_live": 4,
+    "failures": 5,
     "rule_add": 12,
     "rule_edit": 15,
     "rule_delete": 23,
     "rule_history": 6,
     "users": 8,
-    "user": 17,
-    "user_refresh": 17,
+    "user": 18,
+    "user_refresh": 18,
     "directory_groups": 7,
     "directory_group": 8,
     "directory_group_options": 5,
@@ -81,7 +83,8 @@ BASELINE = {
 
 
 def address(name: str, harbour: Harbour) -> str:
-    rows: dict[str, int] = {
+    rows: dict[str, int | str] = {
+        "failures": "email_taken",
         "rule": harbour.order()[0],
         "user": harbour.alice.pk,
         "connection": harbour.source.pk,
@@ -92,7 +95,7 @@ def address(name: str, harbour: Harbour) -> str:
         "settings_template": SettingsTemplate.objects.earliest("pk").pk,
     }
     thing = re.sub(r"_(edit|delete|refresh|history|holds)$", "", name)
-    has_row = thing != name or name in {"user", "directory_group", "connection"}
+    has_row = thing != name or name in {"user", "directory_group", "connection", "failures"}
     return reverse(f"console:{name}", args=[rows[thing]] if has_row else [])
 
 
@@ -114,6 +117,7 @@ def grow(harbour: Harbour, times: int) -> None:
         cause = tell(rule, "rule.created", None)
         tell(person, "user.changed", cause)
         tell(group, "group.changed", cause)
+        FailureFactory.create(user=person, other=harbour.alice)
         give_everything(harbour, rule, product)
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=False)
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=True)

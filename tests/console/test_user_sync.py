@@ -90,9 +90,7 @@ def test_who_waits_for_seats_is_said_once_per_product(console: Client, harbour: 
     harbour.rules(harbour.sales)
     harbour.meeting.seat_limit, harbour.meeting.seats_held, harbour.meeting.seats_waiting = 236, 236, 14
     harbour.meeting.save()
-    page = console.get(URL)
-    assert "14 users are waiting for GoTo Meeting seats All 236 seats are in use." in words(page)
-    assert f"?product={harbour.meeting.pk}&amp;status=waiting" in page.content.decode()
+    assert "14 users are waiting for GoTo Meeting seats All 236 seats are in use." in words(console.get(URL))
 
 
 def test_a_rule_whose_group_is_gone_is_marked(console: Client, harbour: Harbour) -> None:
@@ -100,7 +98,7 @@ def test_a_rule_whose_group_is_gone_is_marked(console: Client, harbour: Harbour)
     harbour.sales.gone_at = timezone.now()
     harbour.sales.save()
     said = words(console.get(URL))
-    assert "1 rule has lost its directory group Sales (rule 1)" in said
+    assert "1 rule has lost its directory group Sales (1)" in said
     assert "Group is gone" in said
 
 

@@ -16,7 +16,7 @@ from rules.provisioning.reconcile.names import Names
 from rules.provisioning.why import KindAnswer, why
 from rules.ruleset.models import AdminRole
 from tests.factories import UserGroupFactory
-from tests.provisioning.conftest import MAYA, Company
+from tests.provisioning.conftest import MAYA, Company, Two
 
 
 def told(*arguments: str) -> str:
@@ -224,3 +224,8 @@ def test_a_seat_on_hold_says_since_when_and_why_and_who_kept_it(halden: Company)
     assert "because Sales is gone from the directory; kept by Maya Okafor on 20" in told(
         "alice@halden.example"
     )
+
+
+def test_a_failure_is_told_with_the_other_user(halden: Company, two: Two) -> None:
+    text = told("alicia@halden.example")
+    assert "Not activated: the e-mail address ALICE@halden.example belongs to Alice already. Since 20" in text

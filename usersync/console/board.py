@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.accounts.models import Account
-from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
 from rules.directory.search import words_of
 from rules.directory.selectors import has_directory
+from rules.provisioning.failures.selectors import failed_users
 from rules.provisioning.holds.selectors import Case, cases
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.provisioning.selectors import pending_users
-from rules.ruleset.models import Rule
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
+from usersync.console.failures.banners import Banner, banners
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.hints import SpokenHint, spoken
 
@@ -50,8 +50,7 @@ class Board:
     reach: Reach
     progress: Progress
     on_hold: Sequence[Case]
-    waited_for: Sequence[Product]
-    without_group: Sequence[Rule]
+    failures: Sequence[Banner]
     has_directory: bool
 
     @property
@@ -82,8 +81,7 @@ def read_board(account: Account, search: str = "") -> Board:
         reach=reach(account),
         progress=read_progress(account),
         on_hold=cases(account),
-        waited_for=products_waited_for(account),
-        without_group=rules_without_a_group(account),
+        failures=banners(products_waited_for(account), failed_users(account), rules_without_a_group(account)),
         # A rule is made for a group of a directory: where there are rules, nobody has to ask.
         has_directory=bool(order) or has_directory(account),
     )

@@ -13,6 +13,9 @@ from usersync.console.rule_history import title_of
 SHOWN = 30
 
 _ACTIONS = {
+    "group.gone_with_rules": "Gone from the directory, with rules on it",
+    "failures.retried": "Retried what had failed",
+    "user.mail_undeliverable": "The welcome e-mail could not be delivered",
     "user.email_taken": "Not activated: another user has the e-mail address",
     "user.created": "Came with the directory",
     "user.changed": "Directory details changed",
@@ -25,6 +28,7 @@ _CAUSES = {
     "group.members_left": "Left directory group {}",
     "group.deleted": "Directory group {} is gone",
     "product.seat_limit_changed": "Seat limit of {} was changed",
+    "failures.retried": "Retried what had failed",
     "holds.released": "Released what was on hold for {}",
 }
 _STATUSES = {

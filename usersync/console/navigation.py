@@ -38,6 +38,10 @@ _RULE_PAGES = frozenset(
         "sync_switch",
         "rule_history",
         "rule_restore",
+        "directory_group_holds",
+        "product_holds",
+        "failures",
+        "custom_attributes",
     }
 )
 

@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+AnyPage: TypeAlias = "Page[Any]"  # not generic while it runs
 
 ROWS = 50
 # Nobody pages further, and counting a million rows would take longer than showing fifty of them.
@@ -32,6 +34,6 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg] # not generic while 
         return self.count > MOST_COUNTED
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any] | Sequence[Any]) -> "Page[Any]":
+def page_of(request: HttpRequest, found: QuerySet[Any] | Sequence[Any]) -> AnyPage:
     """The page that `?page=` names; one that does not exist becomes the nearest that does."""
     return CappedPaginator(found, ROWS).get_page(request.GET.get("page"))

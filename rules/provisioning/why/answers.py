@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rules.engine.explain import Outcome
 from rules.engine.kinds import Kind
+from rules.provisioning.failures.selectors import UserFailure
 from rules.provisioning.holds.selectors import OnHold
 from rules.provisioning.models import UserStatus
 from rules.provisioning.reconcile.waiting_list import Place
@@ -88,3 +89,4 @@ class Why:
     status_since: datetime | None
     answers: list[KindAnswer]
     remarks: list[str]
+    failures: list[UserFailure]

@@ -2,6 +2,7 @@
 
 from rules.directory.models import DirectoryUser, Membership
 from rules.engine.explain import explain
+from rules.provisioning.failures.selectors import failures_of_user
 from rules.provisioning.models import Profile, UserStatus
 from rules.provisioning.why import prospects
 from rules.provisioning.why.answers import KIND_LABELS, Why
@@ -25,4 +26,5 @@ def why(user: DirectoryUser) -> Why:
         is_in_groups=bool(groups),
         is_matched=bool(matched),
     )
-    return Why(UserStatus(profile.status), profile.status_since, answers, remarks)
+    failures = failures_of_user(user.pk)
+    return Why(UserStatus(profile.status), profile.status_since, answers, remarks, failures)

@@ -59,6 +59,7 @@ def _lines(user: DirectoryUser, answer: Why, *, pending: bool) -> list[str]:
     return [
         f"{user.full_name} <{user.user_name}> in {user.account.slug}, from {user.source.name}",
         f"{answer.status.label}{since}" + (", a change is being applied" if pending else ""),
+        *(f"{failure.sentence} Since {failure.since:%Y-%m-%d %H:%M} UTC." for failure in answer.failures),
         *answer.remarks,
         *(line for kind in answer.answers for line in _kind_lines(kind)),
     ]

@@ -1,0 +1,65 @@
+"""Reads what could not be done, for the screens and for `manage.py why`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
+
+from rules.accounts.models import Account
+from rules.catalog.models import Product
+from rules.provisioning.models import Failure, FailureKind, Seat, SeatState
+
+
+def failed_users(account: Account) -> dict[FailureKind, int]:
+    """How many users each kind has a record of."""
+    counted = Failure.objects.filter(account=account).values_list("kind").annotate(Count("pk"))
+    return {FailureKind(kind): users for kind, users in counted}
+
+
+def failures_of(account: Account, kind: FailureKind) -> QuerySet[Failure]:
+    """With both users, the longest first."""
+    found = Failure.objects.filter(account=account, kind=kind)
+    return found.select_related("user", "other").order_by("since", "pk")
+
+
+def line_for(product: Product) -> QuerySet[Seat]:
+    """Those who wait for the product, the first in line first, with user and rule."""
+    waiting = Seat.objects.filter(
+        product=product, state=SeatState.WAITING, rule__enabled=True, rule__deleted_at=None
+    )
+    return waiting.select_related("user", "rule__group").order_by("rule__priority", "since", "user_id")
+
+
+@dataclass(frozen=True, slots=True)
+class UserFailure:
+    """What could not be done for one user; `other_id` and `other_name`: who has the e-mail address."""
+
+    kind: FailureKind
+    since: datetime
+    sentence: str
+    other_id: int | None = None
+    other_name: str = ""
+
+
+def failures_of_user(user_id: int) -> list[UserFailure]:
+    failures = Failure.objects.filter(user=user_id).select_related("user", "other").order_by("kind")
+    return [
+        UserFailure(
+            FailureKind(each.kind),
+            each.since,
+            _sentence(each),
+            each.other_id,
+            each.other.full_name if each.other else "",
+        )
+        for each in failures
+    ]
+
+
+def _sentence(failure: Failure) -> str:
+    if failure.kind == FailureKind.EMAIL_TAKEN:
+        assert failure.other
+        sentence = gettext("Not activated: the e-mail address %(email)s belongs to %(other)s already.")
+        return sentence % {"email": failure.user.email, "other": failure.other.full_name}
+    sentence = gettext("The welcome e-mail could not be delivered: %(reason)s")
+    return sentence % {"reason": failure.detail} if failure.detail else failure.get_kind_display() + "."

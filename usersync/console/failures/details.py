@@ -1,0 +1,118 @@
+"""The details behind a banner: one line per user, or per rule."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from rules.catalog.models import Product
+from rules.catalog.selectors import products_waited_for
+from rules.directory.models import DirectoryUser
+from rules.provisioning.failures.selectors import failures_of, line_for
+from rules.provisioning.models import Failure, FailureKind, Seat
+from rules.ruleset.models import Rule
+from rules.ruleset.selectors import rules_without_a_group
+from usersync.console.paging import AnyPage, page_of
+from usersync.operators.access import AdministratorRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    link: str = ""
+    sub: str = ""
+
+    @classmethod
+    def of_user(cls, user: DirectoryUser) -> Self:
+        link = "" if user.deleted_at else reverse("console:user", args=[user.pk])
+        return cls(user.full_name, link, user.user_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    cells: Sequence[Cell]
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """`heads` of the columns before the last one, the time. `products`: those with a line of their own."""
+
+    page: AnyPage
+    lines: Sequence[Line]
+    heads: Sequence[StrOrPromise]
+    products: Sequence[Product] = field(default_factory=list)
+    product: Product | None = None
+
+    @property
+    def rows(self) -> list[tuple[list[tuple[StrOrPromise, Cell]], datetime | None]]:
+        """Each cell beside the head of its column, for narrow screens."""
+        return [(list(zip(self.heads, line.cells, strict=True)), line.since) for line in self.lines]
+
+
+def read_details(request: AdministratorRequest, kind: FailureKind) -> Details:
+    return _READ[kind](request)
+
+
+def _out_of_seats(request: AdministratorRequest) -> Details:
+    short = products_waited_for(request.account)
+    asked = request.GET.get("product")
+    product = next((each for each in short if str(each.pk) == asked), short[0] if short else None)
+    page = page_of(request, line_for(product) if product else [])
+    first = page.start_index()
+    lines = [_waiting(seat, place) for place, seat in enumerate(page, start=first)]
+    return Details(page, lines, [_("Name"), _("Place in line"), _("Because of rule")], short, product)
+
+
+def _waiting(seat: Seat, place: int) -> Line:
+    rule = Cell(
+        f"{seat.rule.priority} {seat.rule.group.display_name}",
+        reverse("console:rule_edit", args=[seat.rule_id]),
+    )
+    return Line([Cell.of_user(seat.user), Cell(f"{place:,}"), rule], seat.since)
+
+
+def _email_taken(request: AdministratorRequest) -> Details:
+    page = page_of(request, failures_of(request.account, FailureKind.EMAIL_TAKEN))
+    return Details(page, [_collision(each) for each in page], [_("Name"), _("E-mail"), _("Belongs to")])
+
+
+def _collision(failure: Failure) -> Line:
+    assert failure.other
+    cells = [Cell.of_user(failure.user), Cell(failure.user.email), Cell.of_user(failure.other)]
+    return Line(cells, failure.since)
+
+
+def _mail_undeliverable(request: AdministratorRequest) -> Details:
+    page = page_of(request, failures_of(request.account, FailureKind.MAIL_UNDELIVERABLE))
+    lines = [
+        Line([Cell.of_user(each.user), Cell(each.user.email), Cell(each.detail)], each.since) for each in page
+    ]
+    return Details(page, lines, [_("Name"), _("E-mail"), _("Reason")])
+
+
+def _group_gone(request: AdministratorRequest) -> Details:
+    page = page_of(request, rules_without_a_group(request.account))
+    return Details(page, [_orphan(rule) for rule in page], [_("Directory group"), _("Rule")])
+
+
+def _orphan(rule: Rule) -> Line:
+    group = reverse("console:directory_group", args=[rule.group_id])
+    name = gettext("Rule %(priority)s") % {"priority": rule.priority}
+    link = reverse("console:rule_edit", args=[rule.pk])
+    return Line(
+        [Cell(rule.group.display_name, group), Cell(name, link, rule.description)], rule.group.gone_at
+    )
+
+
+_READ: dict[FailureKind, Callable[[AdministratorRequest], Details]] = {
+    FailureKind.OUT_OF_SEATS: _out_of_seats,
+    FailureKind.EMAIL_TAKEN: _email_taken,
+    FailureKind.MAIL_UNDELIVERABLE: _mail_undeliverable,
+    FailureKind.GROUP_GONE: _group_gone,
+}
