@@ -1,6 +1,9 @@
 """What an administrator sees of revocations on hold, and decides."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -28,6 +31,12 @@ def of_meeting(harbour: Harbour) -> str:
     return reverse("console:product_holds", args=[harbour.meeting.pk])
 
 
+def decide(console: Client, address: str, entries: dict[str, str], **how: bool) -> HttpResponse:
+    """As the form on the page sends it, with what was there to be seen."""
+    seen = re.search(r'name="seen" value="(\d+)"', console.get(address, entries).content.decode())
+    return console.post(address, {"seen": seen[1] if seen else "0", **entries}, **how)
+
+
 def states() -> list[tuple[str, str]]:
     return list(Hold.objects.order_by("user_id").values_list("state", "decided_by"))
 
@@ -49,7 +58,7 @@ def test_details_show_each_seat(console: Client, of_meeting: str) -> None:
 def test_one_click_decides_about_all(
     console: Client, of_meeting: str, decision: str, state: HoldState
 ) -> None:
-    response = console.post(of_meeting, {"decision": decision})
+    response = decide(console, of_meeting, {"decision": decision})
     assert response["Location"] == USER_SYNC
     assert states() == [(state, "Vera Vogt")] * 2
     assert PendingUser.objects.count() == 2
@@ -57,30 +66,44 @@ def test_one_click_decides_about_all(
 
 def test_one_seat_is_decided_alone(console: Client, harbour: Harbour, of_meeting: str) -> None:
     seat = f"{harbour.alice.pk}-{harbour.meeting.pk}"
-    response = console.post(of_meeting, {"decision": f"release:{seat}"})
+    response = decide(console, of_meeting, {"decision": f"release:{seat}"})
     assert response["Location"] == of_meeting
     assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.WAITING, "")]
 
 
 def test_what_was_kept_can_be_released_later(console: Client, of_meeting: str) -> None:
-    console.post(of_meeting, {"decision": "keep"})
+    decide(console, of_meeting, {"decision": "keep"})
     assert "by Vera Vogt" in words(console.get(of_meeting, {"state": "kept"}))
-    console.post(of_meeting, {"decision": "release", "state": "kept"})
+    decide(console, of_meeting, {"decision": "release", "state": "kept"})
     assert states() == [(HoldState.RELEASED, "Vera Vogt")] * 2
 
 
 def test_deciding_twice_says_that_nothing_is_on_hold(console: Client, of_meeting: str) -> None:
-    console.post(of_meeting, {"decision": "keep"})
-    response = console.post(of_meeting, {"decision": "release"}, follow=True)
+    decide(console, of_meeting, {"decision": "keep"})
+    response = decide(console, of_meeting, {"decision": "release"}, follow=True)
     assert "Nothing of this is on hold any more" in words(response)
     assert states() == [(HoldState.KEPT, "Vera Vogt")] * 2
+
+
+def test_what_comes_on_hold_meanwhile_is_not_decided_unseen(
+    console: Client, harbour: Harbour, of_meeting: str
+) -> None:
+    seen = Hold.objects.earliest("pk").pk
+    response = console.post(of_meeting, {"decision": "release", "seen": str(seen)}, follow=True)
+    assert "1 seat is released" in words(response)
+    assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.WAITING, "")]
+
+
+def test_a_decision_about_nobody_knows_what_is_refused(console: Client, of_meeting: str) -> None:
+    assert console.post(of_meeting, {"decision": "release"}).status_code == 400
+    assert states() == [(HoldState.WAITING, "")] * 2
 
 
 @pytest.mark.parametrize("decision", ["", "burn", "release:x-y"])
 def test_a_decision_that_makes_no_sense_decides_nothing(
     console: Client, of_meeting: str, decision: str
 ) -> None:
-    assert console.post(of_meeting, {"decision": decision}).status_code in {302, 400}
+    assert decide(console, of_meeting, {"decision": decision}).status_code in {302, 400}
     assert states() == [(HoldState.WAITING, "")] * 2
 
 
@@ -97,5 +120,5 @@ def test_a_frozen_group_is_shown_before_anything_is_on_hold(console: Client, har
     assert "Sales lost 58 of 60 members at once" in words(console.get(USER_SYNC))
     address = reverse("console:directory_group_holds", args=[harbour.sales.pk])
     assert "Confirm the change of this group" in words(console.get(address))
-    console.post(address, {"decision": "release"})
+    decide(console, address, {"decision": "release"})
     assert not FrozenGroup.objects.exists()

@@ -43,8 +43,8 @@ from tests.factories import (
 
 BASELINE = {
     "user_sync": 16,
-    "directory_group_holds": 6,
-    "product_holds": 6,
+    "directory_group_holds": 7,
+    "product_holds": 7,
     "user_sync_live": 4,
     "failures": 5,
     "rule_add": 12,

@@ -73,8 +73,12 @@ def _decide(account: Account, actor: Actor, scope: Scope, state: HoldState) -> i
 
 
 def _thaw(account: Account, group_id: int | None, at: datetime) -> bool:
-    """Whether the group was frozen; then all that its freezing stopped is on hold."""
-    frozen = FrozenGroup.objects.filter(account=account, group=group_id).select_related("group").first()
+    """Whether the group was frozen; then all that its freezing stopped is on hold.
+
+    Locked first: who left with a request that is still under way is seen below, or freezes the group anew.
+    """
+    found = FrozenGroup.objects.select_for_update(of=["self"]).select_related("group")
+    frozen = found.filter(account=account, group=group_id).first()
     if not frozen:
         return False
     reason = HoldReason.GROUP_GONE if frozen.group.gone_at else HoldReason.GROUP_SHRANK

@@ -13,13 +13,15 @@ from rules.provisioning.models import Hold, HoldState
 class Scope:
     """Holds because of a directory group (of all products, or of one), or a product's because of the limit.
 
-    Of all users, or of some; those of one state.
+    Of all users, or of some; those of one state. `up_to`: the last hold that was there to be seen; what came
+    later is not meant.
     """
 
     group_id: int | None = None
     product_id: int | None = None
     user_ids: Collection[int] | None = None
     state: HoldState = HoldState.WAITING
+    up_to: int | None = None
 
     def __post_init__(self) -> None:
         assert self.group_id or self.product_id
@@ -33,4 +35,6 @@ class Scope:
         holds = Hold.objects.filter(account=account, state=self.state, group=self.group_id)
         if self.product_id is not None:
             holds = holds.filter(product=self.product_id)
+        if self.up_to is not None:
+            holds = holds.filter(pk__lte=self.up_to)
         return holds if self.user_ids is None else holds.filter(user__in=self.user_ids)

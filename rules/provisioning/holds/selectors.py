@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from rules.accounts.models import Account
 from rules.provisioning.holds.freezing import IS_FROZEN
@@ -64,6 +64,12 @@ def cases(account: Account) -> list[Case]:
 def holds_of(account: Account, scope: Scope) -> QuerySet[Hold]:
     """Seats on hold, with user and product, in the order of the users."""
     return scope.holds(account).select_related("user", "product").order_by("user_id", "product_id")
+
+
+def last_hold(account: Account, scope: Scope) -> int:
+    """Tells what has been seen from what comes on hold later; 0 where there is nothing."""
+    last: int | None = scope.holds(account).aggregate(last=Max("pk"))["last"]
+    return last or 0
 
 
 @dataclass(frozen=True, slots=True)

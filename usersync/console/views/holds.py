@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rules.provisioning.holds.decisions import keep, release
 from rules.provisioning.holds.errors import NothingOnHold
 from rules.provisioning.holds.scope import Scope
-from rules.provisioning.holds.selectors import holds_of
+from rules.provisioning.holds.selectors import holds_of, last_hold
 from rules.provisioning.models import HoldState
 from usersync.console.numbers import number_in
 from usersync.console.paging import page_of
@@ -85,6 +85,7 @@ def _answer(request: AdministratorRequest, holds: Holds) -> HttpResponse:
         "holds": holds,
         "page": page,
         "others": replace(holds.scope, state=other).holds(request.account).count(),
+        "last": last_hold(request.account, holds.scope),
         "things": "seats",
     }
     return render(request, "holds/page.html", context)
@@ -99,11 +100,14 @@ def _of_one_seat(scope: Scope, seat: str) -> Scope:
 
 
 def _decide(request: AdministratorRequest, holds: Holds) -> HttpResponse:
-    """About all of them, or about one seat."""
+    """About all that were seen, or about one seat."""
     verb, _, seat = request.POST.get("decision", "").partition(":")
     if verb not in DECISIONS:
         raise BadRequest
-    scope = holds.scope
+    seen = number_in(request.POST.get("seen", ""))
+    if seen is None:
+        raise BadRequest
+    scope = replace(holds.scope, up_to=seen)
     if seat:
         scope = _of_one_seat(scope, seat)
     try:
