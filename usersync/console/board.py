@@ -8,13 +8,14 @@ from rules.catalog.selectors import products_waited_for
 from rules.directory.search import words_of
 from rules.directory.selectors import has_directory
 from rules.provisioning.failures.selectors import failed_users
-from rules.provisioning.holds.selectors import Case, cases
+from rules.provisioning.holds.selectors import cases
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.provisioning.selectors import pending_users
 from rules.ruleset.selectors import Reach, RuleRow, reach, rule_order, rule_rows, rules_without_a_group
 from usersync.console.failures.banners import Banner, banners
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.hints import SpokenHint, spoken
+from usersync.console.on_hold import SpokenCase, spoken_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Board:
     order: Sequence[int]
     reach: Reach
     progress: Progress
-    on_hold: Sequence[Case]
+    on_hold: Sequence[SpokenCase]
     failures: Sequence[Banner]
     has_directory: bool
 
@@ -80,7 +81,7 @@ def read_board(account: Account, search: str = "") -> Board:
         order=order,
         reach=reach(account),
         progress=read_progress(account),
-        on_hold=cases(account),
+        on_hold=[spoken_case(case) for case in cases(account)],
         failures=banners(products_waited_for(account), failed_users(account), rules_without_a_group(account)),
         # A rule is made for a group of a directory: where there are rules, nobody has to ask.
         has_directory=bool(order) or has_directory(account),
