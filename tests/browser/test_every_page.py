@@ -64,6 +64,7 @@ def addresses(harbour: Harbour) -> list[str]:
         f"/directory-connections/{harbour.source.pk}/",
         "/admin-settings/",
         "/admin-settings/custom-fields/",
+        "/user-sync/custom-attributes/",
         "/admin-settings/administrators/",
         "/preferences/",
         *declared("user-groups", UserGroupFactory.create(account=harbour.account)),

@@ -35,6 +35,7 @@ PAGES = [
         "activity_export",
         "admin_settings",
         "custom_fields",
+        "custom_attributes",
         "administrators",
     ),
     *(f"{name}s" for name in DECLARED),
@@ -68,6 +69,7 @@ def addresses(harbour: Harbour) -> list[str]:
         **{name: factory.create(account=harbour.account).pk for name, factory in FACTORIES.items()},
     }
     return [
+        reverse("console:failures", args=["email_taken"]),
         *(reverse(f"console:{name}") for name in PAGES),
         *(reverse(f"console:{name}", args=[rows[thing(name)]]) for name in ROWS),
     ]

@@ -10,7 +10,7 @@ from tests.console.reading import words
 from tests.factories import AppointmentFactory
 
 URL = reverse("console:admin_settings")
-FIELDS = reverse("console:custom_fields")
+FIELDS = reverse("console:custom_attributes")
 KEPT = {
     "name": "Harbour & Sons",
     "default_language": "en",
@@ -83,6 +83,19 @@ def test_a_custom_field_names_an_attribute_on_the_page_of_a_user(console: Client
     assert "Team Sales" in said
     assert "Department" not in said
     assert Activity.objects.get().details == {"before": {}, "after": {"department": "Team"}}
+
+
+def test_admin_settings_list_the_custom_fields_and_lead_to_the_mapping(console: Client) -> None:
+    assert "No custom fields" in words(console.get(reverse("console:custom_fields")))
+    console.post(FIELDS, {"department": "Team", "cost_center": "Budget"})
+    page = console.get(reverse("console:custom_fields"))
+    assert "Budget costCenter Team department" in words(page)
+    assert FIELDS in page.content.decode()
+
+
+def test_the_tab_of_custom_attributes_says_how_many_there_are(console: Client) -> None:
+    console.post(FIELDS, {"department": "Team", "cost_center": "Budget"})
+    assert "Rules Custom attributes 2" in words(console.get(reverse("console:user_sync")))
 
 
 def test_custom_fields_can_exchange_their_names_and_go(console: Client, harbour: Harbour) -> None:

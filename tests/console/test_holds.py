@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -31,10 +31,12 @@ def of_meeting(harbour: Harbour) -> str:
     return reverse("console:product_holds", args=[harbour.meeting.pk])
 
 
-def decide(console: Client, address: str, entries: dict[str, str], **how: bool) -> HttpResponse:
+def decide(
+    console: Client, address: str, entries: dict[str, str], *, follow: bool = False
+) -> HttpResponseBase:
     """As the form on the page sends it, with what was there to be seen."""
     seen = re.search(r'name="seen" value="(\d+)"', console.get(address, entries).content.decode())
-    return console.post(address, {"seen": seen[1] if seen else "0", **entries}, **how)
+    return console.post(address, {"seen": seen[1] if seen else "0", **entries}, follow=follow)
 
 
 def states() -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ from tests.factories import (
 )
 
 BASELINE = {
-    "user_sync": 16,
+    "user_sync": 17,
     "directory_group_holds": 7,
     "product_holds": 7,
     "user_sync_live": 4,
@@ -73,6 +73,7 @@ BASELINE = {
     "activity": 8,
     "admin_settings": 3,
     "custom_fields": 4,
+    "custom_attributes": 6,
     "administrators": 4,
     "preferences": 3,
     "settings_templates": 7,

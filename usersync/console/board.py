@@ -16,6 +16,7 @@ from usersync.console.failures.banners import Banner, banners
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.hints import SpokenHint, spoken
 from usersync.console.on_hold import SpokenCase, spoken_case
+from usersync.console.tabs import Tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Board:
     on_hold: Sequence[SpokenCase]
     failures: Sequence[Banner]
     has_directory: bool
+    tabs: Tabs
 
     @property
     def is_empty(self) -> bool:
@@ -85,6 +87,7 @@ def read_board(account: Account, search: str = "") -> Board:
         failures=banners(products_waited_for(account), failed_users(account), rules_without_a_group(account)),
         # A rule is made for a group of a directory: where there are rules, nobody has to ask.
         has_directory=bool(order) or has_directory(account),
+        tabs=Tabs.of(account, rules=len(order)),
     )
 
 

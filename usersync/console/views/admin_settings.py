@@ -3,43 +3,42 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rules.accounts.models import Account
-from usersync.console.crud.form import EntryForm
-from usersync.console.forms.account import AccountForm, CustomFieldsForm
+from rules.accounts import selectors
+from rules.accounts.models import DirectoryAttribute
+from usersync.console.forms.account import AccountForm
 from usersync.operators.access import AdministratorRequest, administrators_only
 from usersync.operators.selectors import appointments
 
-_READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(_READ_AND_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def account(request: AdministratorRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, account=request.account, row=request.account)
-    return _settings_page(request, form, "admin_settings", "admin_settings/account.html")
+    if form.is_valid():
+        form.save(request.actor)
+        messages.success(request, gettext("The settings are saved."))
+        return redirect("console:admin_settings")
+    return render(
+        request, "admin_settings/account.html", {"heading": gettext("Admin settings"), "form": form}
+    )
 
 
-@require_http_methods(_READ_AND_WRITE)
+@require_safe
 @administrators_only
 def custom_fields(request: AdministratorRequest) -> HttpResponse:
-    form = CustomFieldsForm(request.POST or None, account=request.account, row=request.account)
-    return _settings_page(request, form, "custom_fields", "admin_settings/custom_fields.html")
+    """Read only: they are mapped where User Sync is."""
+    named = selectors.custom_fields(request.account.pk)
+    fields = sorted((name, DirectoryAttribute(attribute).label) for attribute, name in named.items())
+    return render(
+        request, "admin_settings/custom_fields.html", {"heading": gettext("Admin settings"), "fields": fields}
+    )
 
 
 @require_safe
 @administrators_only
 def administrators(request: AdministratorRequest) -> HttpResponse:
-    context = {"heading": "Admin settings", "appointments": appointments(request.account)}
+    context = {"heading": gettext("Admin settings"), "appointments": appointments(request.account)}
     return render(request, "admin_settings/administrators.html", context)
-
-
-def _settings_page(
-    request: AdministratorRequest, form: EntryForm[Account], url_name: str, template: str
-) -> HttpResponse:
-    if form.is_valid():
-        form.save(request.actor)
-        messages.success(request, "The settings are saved.")
-        return redirect(f"console:{url_name}")
-    return render(request, template, {"heading": "Admin settings", "form": form})
