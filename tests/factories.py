@@ -7,10 +7,11 @@ Call `create()`: it is what the type checker understands.
 # factory_boy is typed in part only.
 # mypy: disable-error-code="attr-defined, name-defined, no-untyped-call, untyped-decorator"
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from rules.accounts.languages import Language
@@ -27,7 +28,7 @@ from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
 from rules.provisioning.models import Failure, FailureKind, Profile, Seat, SeatState
 from rules.ruleset.models import AdminRole, Rule
-from usersync.operators.models import Appointment, Operator
+from usersync.operators.models import Appointment, Identity, Invitation, Operator
 
 # When the story of a test begins; rows made by factories were made then.
 LONG_AGO = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -243,6 +244,30 @@ class AppointmentFactory(DjangoModelFactory[Appointment]):
     account = factory.SubFactory(AccountFactory)
     operator = factory.SubFactory(OperatorFactory)
     role = AdminRole.FULL
+
+
+class IdentityFactory(DjangoModelFactory[Identity]):
+    """The operator is the directory user; rules say what they may do."""
+
+    class Meta:
+        model = Identity
+
+    directory_user = factory.SubFactory(DirectoryUserFactory)
+    account = _same_account_as("directory_user")
+    operator = factory.SubFactory(OperatorFactory)
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    """To become a full administrator, where nothing else is said."""
+
+    class Meta:
+        model = Invitation
+
+    account = factory.SubFactory(AccountFactory)
+    email = factory.Sequence(lambda n: f"otto{n}@harbour.example")
+    role = AdminRole.FULL
+    invited_by = "Vera Vogt"
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
 
 
 class SeatFactory(DjangoModelFactory[Seat]):

@@ -75,7 +75,7 @@ WSGI_APPLICATION = "usersync.wsgi.application"
 AUTH_USER_MODEL = "operators.Operator"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGIN_URL = "console:sign_in"
-LOGIN_REDIRECT_URL = "console:user_sync"
+LOGIN_REDIRECT_URL = "console:home"
 LOGOUT_REDIRECT_URL = "console:sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

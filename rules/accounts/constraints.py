@@ -58,6 +58,18 @@ class PlainSql(BaseConstraint):
         return hash(self.name)
 
 
+class TriggerFunction(PlainSql):
+    """A constraint whose statement makes a function of the constraint's name, and its trigger."""
+
+    def remove_sql(
+        self,
+        model: type[models.Model] | None,  # noqa: ARG002 - as Django calls it
+        schema_editor: BaseDatabaseSchemaEditor | None,
+    ) -> str:
+        assert schema_editor is not None
+        return f"DROP FUNCTION {schema_editor.quote_name(self.name)} CASCADE"
+
+
 class SameAccount(PlainSql):
     """A foreign key on `(account, field)`: a row can only point to a row of its own account.
 

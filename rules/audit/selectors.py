@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -20,7 +21,10 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitySearch:
-    """`since` is included, `until` is not. None, or an empty kind: everything."""
+    """`since` is included, `until` is not. None, or an empty kind: everything.
+
+    `only_about`: ids of directory users (a query); what happened to anything else is not found.
+    """
 
     account: Account
     kind: str = ""
@@ -28,11 +32,14 @@ class ActivitySearch:
     failed: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
+    only_about: QuerySet[Any, Any] | None = None
 
     def found(self) -> QuerySet[Activity]:
         found = Activity.objects.filter(account=self.account)
         if self.kind:
             found = found.filter(subject_kind=self.kind)
+        if self.only_about is not None:
+            found = found.filter(subject_kind=SubjectKind.DIRECTORY_USER, subject_id__in=self.only_about)
         if self.somebody is not None:
             found = found.filter(_about(self.somebody))
         if self.failed is not None:

@@ -7,10 +7,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models.constraints import BaseConstraint
 
-from rules.accounts.constraints import PlainSql
+from rules.accounts.constraints import TriggerFunction
 
 
-class NoCycle(PlainSql):
+class NoCycle(TriggerFunction):
     """No row is above itself, however many rows lie between.
 
     The advisory lock lets one nesting of an account change at a time: of two changes that only together
@@ -32,13 +32,6 @@ class NoCycle(PlainSql):
             bare_name=self.name,
             column=quote(field.column),
         )
-
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
-        assert model is not None
-        assert schema_editor is not None
-        return f"DROP FUNCTION {schema_editor.quote_name(self.name)} CASCADE"
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, _, kwargs = BaseConstraint.deconstruct(self)

@@ -1,6 +1,6 @@
 """User groups as a tree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.accounts.models import Account
@@ -34,6 +34,15 @@ def read_tree(account: Account) -> list[Branch]:
     by_id = {each.pk: each for each in UserGroup.objects.filter(account=account)}
     branches = [Branch(each, _above(each, by_id)) for each in by_id.values()]
     return sorted(branches, key=lambda branch: branch.path)
+
+
+def within(branches: Sequence[Branch], group_ids: Collection[int]) -> list[Branch]:
+    """These groups and all below them; ids of groups that are gone mean nothing."""
+    return [
+        branch
+        for branch in branches
+        if any(each.pk in group_ids for each in (*branch.above, branch.user_group))
+    ]
 
 
 def _above(user_group: UserGroup, by_id: Mapping[int, UserGroup]) -> tuple[UserGroup, ...]:

@@ -66,6 +66,7 @@ def addresses(harbour: Harbour) -> list[str]:
         "/admin-settings/custom-fields/",
         "/user-sync/custom-attributes/",
         "/admin-settings/administrators/",
+        "/admin-settings/administrators/invite/",
         "/preferences/",
         *declared("user-groups", UserGroupFactory.create(account=harbour.account)),
         *declared("device-groups", DeviceGroupFactory.create(account=harbour.account)),

@@ -8,15 +8,13 @@ from django.urls import reverse
 from factory.django import DjangoModelFactory
 
 from rules.audit.models import Activity
-from rules.ruleset.models import AdminRole, Rule
+from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
 from tests.console.reading import nameless_controls, words
 from tests.factories import (
-    AppointmentFactory,
     DeviceGroupFactory,
     DirectoryGroupFactory,
     DirectoryUserFactory,
-    OperatorFactory,
     ProductFactory,
     RuleFactory,
     ScimTokenFactory,
@@ -82,26 +80,6 @@ def thing(name: str) -> str:
         if name.endswith(("_refresh", "_edit", "_delete", "_history", "_holds"))
         else name
     )
-
-
-def test_without_signing_in_every_page_leads_to_sign_in(client: Client, harbour: Harbour) -> None:
-    for address in addresses(harbour):
-        assert client.get(address)["Location"].startswith(reverse("console:sign_in")), address
-
-
-@pytest.mark.parametrize("role", [AdminRole.MANAGER, None])
-def test_who_is_no_full_administrator_sees_nothing(
-    client: Client, harbour: Harbour, role: AdminRole | None
-) -> None:
-    operator = OperatorFactory.create(name="Otto Ohm")
-    if role:
-        AppointmentFactory.create(account=harbour.account, operator=operator, role=role)
-    client.force_login(operator)
-    for address in addresses(harbour):
-        response = client.get(address)
-        assert response.status_code == 403, address
-        assert "Sales" not in words(response)
-    assert "Sign in as somebody else" in words(client.get(reverse("console:users")))
 
 
 @pytest.mark.parametrize("name", ROWS)

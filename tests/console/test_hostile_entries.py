@@ -100,6 +100,6 @@ def test_a_position_beyond_all_numbers_is_last(console: Client, harbour: Harbour
 def test_a_next_page_that_is_no_path_becomes_the_first_page(
     console: Client, harbour: Harbour, nowhere: str
 ) -> None:
-    first_page = reverse("console:user_sync")
+    first_page = reverse("console:home")
     assert console.get(reverse("console:sign_in"), {"next": nowhere})["Location"] == first_page
     assert console.post(reverse("console:theme"), {"next": nowhere})["Location"] == first_page

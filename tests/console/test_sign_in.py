@@ -47,7 +47,7 @@ def test_the_page_that_was_asked_for_comes_after_sign_in(client: Client, harbour
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_sign_in_never_leads_elsewhere(client: Client, harbour: Harbour, elsewhere: str) -> None:
-    assert client.post(URL, entries(harbour, next=elsewhere))["Location"] == reverse("console:user_sync")
+    assert client.post(URL, entries(harbour, next=elsewhere))["Location"] == reverse("console:home")
 
 
 def test_htmx_is_led_to_the_whole_sign_in_page(
@@ -62,4 +62,4 @@ def test_before_there_is_an_account_it_leads_to_set_up(client: Client, db: None)
 
 
 def test_it_is_not_shown_to_somebody_who_is_signed_in(console: Client) -> None:
-    assert console.get(URL)["Location"] == reverse("console:user_sync")
+    assert console.get(URL)["Location"] == reverse("console:home")

@@ -7,10 +7,11 @@ from rules.accounts.models import Account
 from rules.audit.actors import SYSTEM
 from rules.audit.models import Activity
 from rules.ruleset.models import AdminRole
-from tests.factories import AccountFactory, OperatorFactory
+from tests.factories import AccountFactory, AppointmentFactory, OperatorFactory
+from usersync.operators.appointments import Office, appoint
 from usersync.operators.errors import AlreadySetUp, EmailTaken
 from usersync.operators.models import Appointment, Operator
-from usersync.operators.services import appoint, create_operator, set_up_account
+from usersync.operators.services import create_operator, set_up_account
 
 
 @pytest.mark.django_db
@@ -39,17 +40,15 @@ def test_an_e_mail_signs_in_one_person() -> None:
 
 @pytest.mark.django_db
 def test_a_second_appointment_in_an_account_replaces_the_first() -> None:
-    account, operator = AccountFactory.create(), OperatorFactory.create()
+    account, operator = AppointmentFactory.create().account, OperatorFactory.create()
     appoint(
         account=account,
         actor=SYSTEM,
         operator=operator,
-        role=AdminRole.MANAGER,
-        privileges={"seats"},
-        managed_group_ids={7},
+        office=Office(role=AdminRole.MANAGER, privileges={"seats"}, managed_group_ids={7}),
     )
-    appoint(account=account, actor=SYSTEM, operator=operator, role=AdminRole.FULL)
-    appointment = Appointment.objects.get()
+    appoint(account=account, actor=SYSTEM, operator=operator, office=Office(role=AdminRole.FULL))
+    appointment = Appointment.objects.get(operator=operator)
     assert (appointment.role, appointment.privileges, appointment.managed_group_ids) == ("full", [], [])
     assert [each.details["role"] for each in Activity.objects.order_by("pk")] == ["manager", "full"]
 

@@ -8,6 +8,8 @@ from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
+from usersync.operators.rights import Right
+from usersync.operators.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,14 @@ class Link:
     url_name: str
     icon: str
     within: frozenset[str] = frozenset()
+    right: Right = Right.ADMINISTER
 
     def contains(self, url_name: str) -> bool:
         return url_name == self.url_name or url_name in self.within
 
 
 def _declared(screen: Screen[Any], icon: str) -> Link:
-    return Link(screen.heading, screen.plural, icon, screen.url_names)
+    return Link(screen.heading, screen.plural, icon, screen.url_names, screen.sees)
 
 
 _RULE_PAGES = frozenset(
@@ -47,10 +50,20 @@ _RULE_PAGES = frozenset(
 
 CONNECTION_PAGES = frozenset({"connection", "connection_add", "connection_token", "token_revoke"})
 
+_SETTINGS_PAGES = frozenset(
+    {
+        "custom_fields",
+        "administrators",
+        "administrator_invite",
+        "administrator_edit",
+        "administrator_dismiss",
+    }
+)
+
 SECTIONS = (
     (
         Link("User Sync", "user_sync", "sync", _RULE_PAGES),
-        Link("Manage users", "users", "users", frozenset({"user"})),
+        Link("Manage users", "users", "users", frozenset({"user"}), Right.SEE_USERS),
         Link("Directory groups", "directory_groups", "directory", frozenset({"directory_group"})),
         _declared(USER_GROUPS, "usergroup"),
         _declared(DEVICE_GROUPS, "device"),
@@ -58,7 +71,13 @@ SECTIONS = (
     (_declared(PRODUCTS, "product"), _declared(SETTINGS_TEMPLATES, "sliders")),
     (
         Link("Directory connections", "connections", "plug", CONNECTION_PAGES),
-        Link("Activity history", "activity", "clock"),
-        Link("Admin settings", "admin_settings", "gear", frozenset({"custom_fields", "administrators"})),
+        Link("Activity history", "activity", "clock", right=Right.SEE_ACTIVITY),
+        Link("Admin settings", "admin_settings", "gear", _SETTINGS_PAGES),
     ),
 )
+
+
+def sections_for(standing: Standing) -> list[list[Link]]:
+    """What the operator may open; sections with nothing in them are left out."""
+    open_links = ([link for link in section if standing.may(link.right)] for section in SECTIONS)
+    return [section for section in open_links if section]

@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 from rules.accounts.models import Account
 from rules.catalog.models import Product, UserGroup
 from rules.catalog.selectors import products
-from rules.catalog.trees import Branch, read_tree
+from rules.catalog.trees import Branch
 from rules.directory.models import DirectoryUser
 from rules.directory.selectors import groups_named, people, with_group
 from rules.provisioning.models import UserStatus
 from rules.provisioning.selectors import WAITING, with_product, with_role, with_status, with_user_group
 from rules.ruleset.models import AdminRole
 from usersync.console.listing import Column, Sorting
-from usersync.operators.access import AdministratorRequest
+from usersync.operators.access import AdministratorRequest, visible_branches, visible_users
 
 T = TypeVar("T", Product, UserGroup)
 
@@ -32,6 +32,7 @@ COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class PeopleSearch:
     account: Account
+    users: QuerySet[DirectoryUser]
     words: str
     status: str
     group: str
@@ -51,11 +52,12 @@ class PeopleSearch:
 
     @classmethod
     def of(cls, request: AdministratorRequest) -> Self:
-        """What the address asks for; a product or user group of another account filters nothing."""
+        """What the address asks for; a product or user group that is not to be seen filters nothing."""
         asked = request.GET
-        on_offer, tree = list(products(request.account)), read_tree(request.account)
+        on_offer, tree = list(products(request.account)), visible_branches(request)
         return cls(
             account=request.account,
+            users=visible_users(request, people(request.account, asked.get("q", ""))),
             words=asked.get("q", ""),
             status=asked.get("status", ""),
             group=asked.get("group", "").replace("\0", "")[:300].strip(),
@@ -73,7 +75,7 @@ class PeopleSearch:
         return any(said)
 
     def found(self) -> QuerySet[DirectoryUser]:
-        found = with_role(with_status(people(self.account, self.words), self.status), self.role)
+        found = with_role(with_status(self.users, self.status), self.role)
         if self.group:
             found = with_group(found, groups_named(self.account, self.group))
         if self.user_group:

@@ -1,7 +1,6 @@
 """The addresses of the console."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from usersync.console.crud.views import addresses
 from usersync.console.screens.device_groups import DEVICE_GROUPS
@@ -11,12 +10,14 @@ from usersync.console.screens.user_groups import USER_GROUPS
 from usersync.console.views import (
     activity,
     admin_settings,
+    administrators,
     connections,
     custom_attributes,
     directory_groups,
     door,
     failures,
     holds,
+    invitations,
     people,
     preferences,
     rule_actions,
@@ -28,7 +29,11 @@ from usersync.console.views import (
 
 app_name = "console"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="console:user_sync")),
+    path("", door.home, name="home"),
+    path("no-access/", door.no_access, name="no_access"),
+    path("account/", door.switch_account, name="switch_account"),
+    path("first-time/", invitations.first_time, name="first_time"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-out/", door.sign_out, name="sign_out"),
     path("set-up/", door.set_up, name="set_up"),
@@ -75,5 +80,17 @@ urlpatterns = [
     path("activity/export/", activity.activity_export, name="activity_export"),
     path("admin-settings/", admin_settings.account, name="admin_settings"),
     path("admin-settings/custom-fields/", admin_settings.custom_fields, name="custom_fields"),
-    path("admin-settings/administrators/", admin_settings.administrators, name="administrators"),
+    path("admin-settings/administrators/", administrators.administrators, name="administrators"),
+    path("admin-settings/administrators/invite/", administrators.invite, name="administrator_invite"),
+    path("admin-settings/administrators/<int:operator_id>/", administrators.edit, name="administrator_edit"),
+    path(
+        "admin-settings/administrators/<int:operator_id>/dismiss/",
+        administrators.dismiss,
+        name="administrator_dismiss",
+    ),
+    path(
+        "admin-settings/invitations/<int:invitation_id>/withdraw/",
+        administrators.withdraw,
+        name="invitation_withdraw",
+    ),
 ]

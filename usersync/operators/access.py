@@ -1,6 +1,6 @@
 """What the signed-in operator may touch: each function fetches and authorises in one call.
 
-A row of another account and a missing row look the same: Http404.
+A row that is not for this operator, a row of another account and a missing row look the same: Http404.
 """
 
 from collections.abc import Callable
@@ -8,27 +8,31 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
+from rules.catalog.trees import Branch, read_tree, within
 from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
-from rules.ruleset.models import AdminRole, Rule
-from usersync.operators.models import Appointment, Operator
+from rules.ruleset.models import Rule
+from usersync.operators.models import Appointment, Invitation, Operator
+from usersync.operators.rights import Right
+from usersync.operators.standing import Standing, current_standing, standings_of
 
 P = ParamSpec("P")
 
 
 class AdministratorRequest(HttpRequest):
-    """What a request is once `administrators_only` has let it through; for annotations only."""
+    """What a request is once `open_to` has let it through; for annotations only."""
 
-    appointment: Appointment
+    standing: Standing
+    standings: dict[int, Standing]
     account: Account
     actor: Actor
     htmx: HtmxDetails
@@ -38,40 +42,52 @@ AdministratorView = Callable[Concatenate[AdministratorRequest, P], HttpResponseB
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def administrators_only(view: AdministratorView[P]) -> View[P]:
-    """Only full administrators come in: others are sent to sign in, or get a 403."""
+def open_to(*rights: Right) -> Callable[[AdministratorView[P]], View[P]]:
+    """Who has any of the rights in the account comes in. Others are sent to sign in, or to the page that
+    says that they may do nothing here (any more); to who may do something else the page is not there.
+    """
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
-        admitted = cast("AdministratorRequest", request)
-        admitted.appointment = require_full(request)
-        admitted.account = admitted.appointment.account
-        admitted.actor = Actor.operator(admitted.appointment.operator.name)
-        return view(admitted, *args, **kwargs)
+    def guard(view: AdministratorView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not isinstance(request.user, Operator):
+                return _to_sign_in(request)
+            standings = standings_of(request.user)
+            standing = current_standing(request, standings)
+            if standing is None:
+                return _to(request, resolve_url("console:no_access"))
+            if not any(standing.may(right) for right in rights):
+                raise Http404
+            return view(_admitted(request, standing, standings), *args, **kwargs)
 
-    return guarded
+        return guarded
 
-
-def current_appointment(request: HttpRequest) -> Appointment | None:
-    """What the operator of this session is: their first appointment. None where there is none."""
-    if not isinstance(request.user, Operator):
-        return None
-    return (
-        Appointment.objects.filter(operator=request.user)
-        .select_related("account", "operator")
-        .order_by("pk")
-        .first()
-    )
+    return guard
 
 
-def require_full(request: HttpRequest) -> Appointment:
-    """Raises PermissionDenied."""
-    appointment = current_appointment(request)
-    if appointment is None or appointment.role != AdminRole.FULL:
-        raise PermissionDenied
-    return appointment
+administrators_only = open_to(Right.ADMINISTER)
+
+
+def _admitted(
+    request: HttpRequest, standing: Standing, standings: dict[int, Standing]
+) -> AdministratorRequest:
+    admitted = cast("AdministratorRequest", request)
+    admitted.standing, admitted.standings, admitted.account = standing, standings, standing.account
+    admitted.actor = Actor.operator(standing.operator.name)
+    return admitted
+
+
+def visible_users(request: AdministratorRequest, users: QuerySet[DirectoryUser]) -> QuerySet[DirectoryUser]:
+    """Of the account's users: all, or those in the groups that a manager looks after, subgroups included."""
+    if request.standing.sees_all_users:
+        return users
+    return users.filter(profile__user_group__in=[branch.user_group for branch in visible_branches(request)])
+
+
+def visible_branches(request: AdministratorRequest) -> list[Branch]:
+    """All user groups of the account, or those that a manager looks after, subgroups included."""
+    branches, standing = read_tree(request.account), request.standing
+    return branches if standing.sees_all_users else within(branches, standing.managed_group_ids)
 
 
 def get_rule(request: AdministratorRequest, rule_id: int) -> Rule:
@@ -92,12 +108,8 @@ def get_rule_or_deleted(request: AdministratorRequest, rule_id: int) -> Rule:
 
 
 def get_directory_user(request: AdministratorRequest, user_id: int) -> DirectoryUser:
-    return get_object_or_404(
-        DirectoryUser.objects.select_related("source", "profile"),
-        account=request.account,
-        pk=user_id,
-        deleted_at=None,
-    )
+    users = DirectoryUser.objects.select_related("source", "profile").filter(account=request.account)
+    return get_object_or_404(visible_users(request, users), pk=user_id, deleted_at=None)
 
 
 def get_directory_group(request: AdministratorRequest, group_id: int) -> DirectoryGroup:
@@ -107,7 +119,20 @@ def get_directory_group(request: AdministratorRequest, group_id: int) -> Directo
 
 
 def get_user_group(request: AdministratorRequest, user_group_id: int) -> UserGroup:
-    return get_object_or_404(UserGroup, account=request.account, pk=user_group_id)
+    """To be changed. The groups that were given to a manager stay as they are; those within may change."""
+    user_group = get_object_or_404(UserGroup, account=request.account, pk=user_group_id)
+    if not may_change(request, user_group):
+        raise Http404
+    return user_group
+
+
+def may_change(request: AdministratorRequest, user_group: UserGroup) -> bool:
+    standing = request.standing
+    if standing.sees_all_users:
+        return standing.may(Right.CHANGE_USER_GROUPS)
+    is_within = user_group in [branch.user_group for branch in visible_branches(request)]
+    is_given = user_group.pk in standing.managed_group_ids
+    return is_within and not is_given and standing.may(Right.CHANGE_USER_GROUPS)
 
 
 def get_device_group(request: AdministratorRequest, device_group_id: int) -> DeviceGroup:
@@ -130,9 +155,25 @@ def get_product(request: AdministratorRequest, product_id: int) -> Product:
     return get_object_or_404(Product, account=request.account, pk=product_id)
 
 
+def get_appointment(request: AdministratorRequest, operator_id: int) -> Appointment:
+    return get_object_or_404(
+        Appointment.objects.select_related("operator"), account=request.account, operator=operator_id
+    )
+
+
+def get_invitation(request: AdministratorRequest, invitation_id: int) -> Invitation:
+    return get_object_or_404(Invitation, account=request.account, directory_user=None, pk=invitation_id)
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A part of a page that htmx asks for must not become the sign-in page."""
     sign_in = resolve_url("console:sign_in")
-    if "HX-Request" in request.headers:
-        return HttpResponseClientRedirect(sign_in)
-    return redirect_to_login(request.get_full_path(), sign_in)
+    return _to(request, sign_in) if is_htmx(request) else redirect_to_login(request.get_full_path(), sign_in)
+
+
+def _to(request: HttpRequest, address: str) -> HttpResponse:
+    """A part of a page that htmx asks for must not become another page."""
+    return HttpResponseClientRedirect(address) if is_htmx(request) else redirect(address)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers

@@ -1,5 +1,7 @@
 """Why a change of operators is refused; the messages are for the person at the form."""
 
+from django.utils.translation import gettext as _
+
 
 class OperatorError(Exception):
     """Nothing was written."""
@@ -7,9 +9,26 @@ class OperatorError(Exception):
 
 class EmailTaken(OperatorError):
     def __init__(self, email: str) -> None:
-        super().__init__(f"Somebody already signs in with {email}.")
+        super().__init__(_("Somebody already signs in with %(email)s.") % {"email": email})
 
 
 class AlreadySetUp(OperatorError):
     def __init__(self) -> None:
-        super().__init__("This UserSync is already set up. Sign in instead.")
+        super().__init__(_("This UserSync is already set up. Sign in instead."))
+
+
+class LastAdministrator(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("An account keeps one full administrator who was appointed by hand. Appoint another one first.")
+        )
+
+
+class AlreadyAppointed(OperatorError):
+    def __init__(self, email: str) -> None:
+        super().__init__(_("%(email)s is an administrator already.") % {"email": email})
+
+
+class InvitationGone(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(_("This link has been used, has expired, or was withdrawn. Ask for a new one."))

@@ -10,6 +10,9 @@ from rules.accounts.constraints import EMAIL, SameAccount
 from rules.accounts.languages import Language
 from rules.catalog.models import AdminPrivilege
 from rules.ruleset.models import AdminRole
+from usersync.operators.last_administrator import KeepsAdministrator
+
+_ROLES = [AdminRole.MANAGER, AdminRole.FULL]
 
 
 class Operator(AbstractBaseUser):
@@ -42,36 +45,80 @@ class Operator(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """What one operator is in one account: full administrator, or manager of some user groups.
+    """What one operator was made in one account by hand: full administrator, or manager of some user groups.
 
-    `directory_user` is set where a rule made the appointment.
+    What rules make of an operator is nowhere written: see `Identity`, and `standing.py`.
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="appointments")
     operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="appointments")
     role = models.CharField(max_length=7, choices=AdminRole)
     privileges = ArrayField(models.CharField(max_length=20, choices=AdminPrivilege), default=list, blank=True)
+    # Ids of groups that are deleted may stay: they mean nobody, while none at all means all users.
     managed_group_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    directory_user = models.ForeignKey(
-        "directory.DirectoryUser",
-        on_delete=models.CASCADE,
-        null=True,
-        db_constraint=False,
-        related_name="+",
-    )
 
     class Meta:
         constraints = [
-            SameAccount(field="directory_user", name="appointment_directory_user", cascade=True),
             models.UniqueConstraint(fields=["account", "operator"], name="appointment_once"),
-            models.CheckConstraint(
-                condition=Q(role__in=[AdminRole.MANAGER, AdminRole.FULL]), name="appointment_role"
-            ),
+            models.CheckConstraint(condition=Q(role__in=_ROLES), name="appointment_role"),
             models.CheckConstraint(
                 condition=Q(role=AdminRole.MANAGER) | Q(privileges=[], managed_group_ids=[]),
                 name="appointment_privileges_of_managers",
             ),
+            KeepsAdministrator(name="appointment_keeps_administrator"),
         ]
 
     def __str__(self) -> str:
         return f"{self.operator} in {self.account}"
+
+
+class Identity(models.Model):
+    """The operator is this directory user: they have proven it by mail or by single sign-on.
+
+    What they may do is what rules give the directory user at the moment of each request.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="identities")
+    directory_user = models.OneToOneField(
+        "directory.DirectoryUser", on_delete=models.CASCADE, db_constraint=False, related_name="identity"
+    )
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [SameAccount(field="directory_user", name="identity_directory_user", cascade=True)]
+
+    def __str__(self) -> str:
+        return f"{self.operator} is user {self.directory_user_id}"
+
+
+class Invitation(models.Model):
+    """A link that was mailed: whoever opens it may sign in, once, until it expires.
+
+    It says what the person becomes, or which directory user they are; then rules say what they may do.
+    """
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=7, choices=AdminRole, blank=True)
+    privileges = ArrayField(models.CharField(max_length=20, choices=AdminPrivilege), default=list, blank=True)
+    managed_group_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    directory_user = models.ForeignKey(
+        "directory.DirectoryUser", on_delete=models.CASCADE, null=True, db_constraint=False, related_name="+"
+    )
+    invited_by = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            SameAccount(field="directory_user", name="invitation_directory_user", cascade=True),
+            models.UniqueConstraint(fields=["account", "email"], name="invitation_once"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_lower_case"),
+            models.CheckConstraint(
+                condition=Q(directory_user=None, role__in=_ROLES) | Q(directory_user__isnull=False, role=""),
+                name="invitation_role_or_directory_user",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.account}"

@@ -2,12 +2,34 @@
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from rules.accounts.models import Account
-from usersync.operators.models import Appointment
+from rules.provisioning.admin_rights import counting_rights
+from rules.provisioning.models import Profile
+from usersync.operators.models import Appointment, Invitation, Operator
 
 
-def appointments(account: Account) -> QuerySet[Appointment]:
-    """Who administers the account, by name."""
-    found = Appointment.objects.filter(account=account).select_related("operator", "directory_user")
+def administrators_by_hand(account: Account) -> QuerySet[Appointment]:
+    """Who was appointed in the account, by name."""
+    found = Appointment.objects.filter(account=account).select_related("operator")
     return found.order_by(Lower("operator__name"), "pk")
+
+
+def administrators_by_rules(account: Account) -> QuerySet[Profile]:
+    """Whom rules of the account make administrators at this moment, whether they have signed in or not."""
+    return counting_rights().filter(account=account)
+
+
+def open_invitations(account: Account) -> QuerySet[Invitation]:
+    """Those that administrators have sent."""
+    return Invitation.objects.filter(
+        account=account, directory_user=None, expires_at__gt=timezone.now()
+    ).order_by("email")
+
+
+def operator_names(account: Account) -> list[str]:
+    """Of everybody who is or was recognised in the account."""
+    appointed = Operator.objects.filter(appointments__account=account)
+    recognised = Operator.objects.filter(identities__account=account)
+    return list(appointed.union(recognised).values_list("name", flat=True))

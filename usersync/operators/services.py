@@ -1,6 +1,4 @@
-"""Writes operators and what they are in an account."""
-
-from collections.abc import Collection
+"""Writes operators, and the first account."""
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -12,6 +10,8 @@ from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.catalog.standard import create_standard_products
 from rules.ruleset.models import AdminRole
+from usersync.operators.activity import record_operator
+from usersync.operators.appointments import Office, appoint
 from usersync.operators.errors import AlreadySetUp, EmailTaken
 from usersync.operators.models import Appointment, Operator
 
@@ -28,33 +28,8 @@ def create_operator(*, account: Account, actor: Actor, email: str, name: str, pa
         if "email" in str(error):
             raise EmailTaken(operator.email) from None
         raise
-    _record(account, actor, "operator.created", operator, email=operator.email)
+    record_operator(account, actor, "operator.created", operator, email=operator.email)
     return operator
-
-
-@transaction.atomic
-def appoint(
-    *,
-    account: Account,
-    actor: Actor,
-    operator: Operator,
-    role: AdminRole,
-    privileges: Collection[str] = (),
-    managed_group_ids: Collection[int] = (),
-) -> Appointment:
-    """Make the operator what `role` says in the account, in place of what they were there before."""
-    is_manager = role == AdminRole.MANAGER
-    appointment, _ = Appointment.objects.update_or_create(
-        account=account,
-        operator=operator,
-        defaults={
-            "role": role,
-            "privileges": sorted(privileges) if is_manager else [],
-            "managed_group_ids": sorted(managed_group_ids) if is_manager else [],
-        },
-    )
-    _record(account, actor, "operator.appointed", operator, role=role)
-    return appointment
 
 
 @transaction.atomic
@@ -64,7 +39,7 @@ def choose_language(*, account: Account, actor: Actor, operator: Operator, langu
         return
     operator.language = language
     operator.save(update_fields=["language"])
-    _record(account, actor, "operator.language_chosen", operator, language=language)
+    record_operator(account, actor, "operator.language_chosen", operator, language=language)
 
 
 @transaction.atomic
@@ -86,7 +61,7 @@ def set_up_account(*, account_name: str, name: str, email: str, password: str) -
     )
     create_standard_products(account=account, actor=actor)
     operator = create_operator(account=account, actor=actor, email=email, name=name, password=password)
-    return appoint(account=account, actor=actor, operator=operator, role=AdminRole.FULL)
+    return appoint(account=account, actor=actor, operator=operator, office=Office(role=AdminRole.FULL))
 
 
 def _one_at_a_time() -> None:
@@ -94,14 +69,3 @@ def _one_at_a_time() -> None:
     table = connection.ops.quote_name(Account._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-
-
-def _record(account: Account, actor: Actor, action: str, operator: Operator, **details: str) -> None:
-    record(
-        account_id=account.pk,
-        at=timezone.now(),
-        actor=actor,
-        action=action,
-        subject=(SubjectKind.OPERATOR, operator.pk, operator.name),
-        details=details,
-    )

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
+
+from django.db.models import QuerySet
 
 from rules.accounts.models import Account
 from rules.audit.models import Activity, SubjectKind
 from rules.audit.selectors import ActivitySearch, Somebody, activity, deleted_users
+from rules.directory.models import DirectoryUser
 from rules.directory.search import words_of
 from rules.directory.selectors import people
 from usersync.console.numbers import number_in
-from usersync.operators.access import AdministratorRequest
-from usersync.operators.selectors import appointments
+from usersync.operators.access import AdministratorRequest, visible_users
+from usersync.operators.selectors import operator_names
 
 ROWS = 50
 # Users whom a name stands for; a search that fits more is for Manage users.
@@ -24,13 +27,13 @@ class Asked:
     """What the form shows again, and the search it makes."""
 
     account: Account
+    visible: QuerySet[Any, Any] | None
     person: str
     kind: str
     status: str
     since: date | None
     until: date | None
 
-    kinds = SubjectKind.choices
     statuses = (("done", "Done"), ("failed", "Failed"))
 
     @classmethod
@@ -39,12 +42,18 @@ class Asked:
         asked = request.GET
         return cls(
             account=request.account,
+            visible=None if request.standing.is_full else _users_of(request),
             person=" ".join(words_of(asked.get("q", ""))),
             kind=asked["type"] if asked.get("type") in SubjectKind.values else "",
             status=asked["status"] if asked.get("status") in _FAILED else "",
             since=_day(asked.get("since", "")),
             until=_day(asked.get("until", "")),
         )
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Those to choose from; a manager is told of users only."""
+        return SubjectKind.choices if self.visible is None else []
 
     @property
     def is_filtered(self) -> bool:
@@ -54,6 +63,7 @@ class Asked:
         return ActivitySearch(
             account=self.account,
             kind=self.kind,
+            only_about=self.visible,
             somebody=self._somebody() if self.person else None,
             failed=_FAILED.get(self.status),
             since=_midnight(self.since) if self.since else None,
@@ -64,10 +74,9 @@ class Asked:
         words = words_of(self.person)
         present = people(self.account, self.person).values_list("pk", flat=True)[:_MOST_USERS]
         gone = deleted_users(self.account, words, limit=_MOST_USERS)
-        operators = [each.operator.name for each in appointments(self.account)]
         return Somebody(
             user_ids=[*present, *gone],
-            operator_names=[name for name in operators if _has_all(words, name)],
+            operator_names=[name for name in operator_names(self.account) if _has_all(words, name)],
         )
 
 
@@ -91,6 +100,12 @@ class ActivityPage:
         found = search.older(before, limit=ROWS + 1)
         older = found[ROWS - 1].pk if len(found) > ROWS else None
         return cls(found[:ROWS], found[0].pk if before and found else None, older)
+
+
+def _users_of(request: AdministratorRequest) -> QuerySet[Any, Any]:
+    """Ids of the users whom a manager looks after."""
+    users = DirectoryUser.objects.filter(account=request.account, deleted_at=None)
+    return visible_users(request, users).values("pk")
 
 
 def _has_all(words: list[str], name: str) -> bool:

@@ -10,6 +10,7 @@ from rules.ruleset.models import Rule
 from usersync.console.crud.form import EntryForm
 from usersync.console.listing import Column
 from usersync.operators.access import AdministratorRequest
+from usersync.operators.rights import Right
 
 R = TypeVar("R")
 
@@ -38,7 +39,8 @@ class Screen(Generic[R]):
 
     `name` is the stem of the URL names (`user_groups`, `user_group_add`, `user_group_edit`,
     `user_group_delete`) and of the template folder, which holds `list.html` and may hold `form.html`.
-    `rows` finds what the list shows: the account's rows that fit the search.
+    `rows` finds the account's rows that fit the search, `visible` those of them that the list shows.
+    `sees` opens the list, `changes` the rest. `adapt` takes from the form what is not for this operator.
     """
 
     name: str
@@ -55,6 +57,14 @@ class Screen(Generic[R]):
     nothing_yet: str = ""
     form_template: str = "generic/form.html"
     more: Callable[[R], dict[str, Any]] = field(default=lambda _row: {})
+    sees: Right = Right.ADMINISTER
+    changes: Right = Right.ADMINISTER
+    visible: Callable[[AdministratorRequest, Sequence[Any]], Sequence[Any]] = field(
+        default=lambda _request, rows: rows
+    )
+    adapt: Callable[[AdministratorRequest, EntryForm[Any]], None] = field(
+        default=lambda _request, _form: None
+    )
 
     @property
     def heading(self) -> str:

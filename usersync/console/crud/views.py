@@ -13,7 +13,7 @@ from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Screen
 from usersync.console.listing import Sorting
 from usersync.console.paging import page_of
-from usersync.operators.access import AdministratorRequest, View, administrators_only
+from usersync.operators.access import AdministratorRequest, View, open_to
 
 R = TypeVar("R")
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -30,12 +30,14 @@ def addresses(screen: Screen[Any]) -> list[URLPattern]:
 
 def _list_view(screen: Screen[R]) -> View[...]:
     @require_safe
-    @administrators_only
+    @open_to(screen.sees, screen.changes)
     def list_rows(request: AdministratorRequest) -> HttpResponse:
         search = request.GET.get("q", "")
         sorting = Sorting.of(request, screen.columns)
-        page = page_of(request, sorting.sorted(screen.rows(request.account, search)))
+        rows = screen.visible(request, screen.rows(request.account, search))
+        page = page_of(request, sorting.sorted(rows))
         context = {"screen": screen, "heading": screen.heading, "things": screen.things}
+        context["may_change"] = request.standing.may(screen.changes)
         context |= {"search": search, "sorting": sorting, "page": page, "rows": page.object_list}
         return render(request, f"{screen.plural}/list.html", context)
 
@@ -44,9 +46,10 @@ def _list_view(screen: Screen[R]) -> View[...]:
 
 def _add_view(screen: Screen[R]) -> View[...]:
     @require_http_methods(_READ_AND_WRITE)
-    @administrators_only
+    @open_to(screen.changes)
     def add(request: AdministratorRequest) -> HttpResponse:
         form = screen.form(request.POST or None, account=request.account, row=None)
+        screen.adapt(request, form)
         if saved := _saved(request, form):
             return _answer(request, screen, saved, "added")
         return _form_page(request, screen, form, f"Add {screen.thing}", {})
@@ -56,11 +59,12 @@ def _add_view(screen: Screen[R]) -> View[...]:
 
 def _edit_view(screen: Screen[R]) -> View[...]:
     @require_http_methods(_READ_AND_WRITE)
-    @administrators_only
+    @open_to(screen.changes)
     def edit(request: AdministratorRequest, row_id: int) -> HttpResponse:
         row = screen.get(request, row_id)
         name = str(row)
         form = screen.form(request.POST or None, account=request.account, row=row)
+        screen.adapt(request, form)
         if saved := _saved(request, form):
             return _answer(request, screen, saved, "saved")
         return _form_page(request, screen, form, name, {"row": row, **screen.more(row)})
@@ -70,7 +74,7 @@ def _edit_view(screen: Screen[R]) -> View[...]:
 
 def _delete_view(screen: Screen[R]) -> View[...]:
     @require_http_methods(_READ_AND_WRITE)
-    @administrators_only
+    @open_to(screen.changes)
     def delete(request: AdministratorRequest, row_id: int) -> HttpResponseBase:
         row = screen.get(request, row_id)
         if request.method == "POST":

@@ -23,6 +23,7 @@ from usersync.console.listing import Column, named
 from usersync.console.seat_pictures import SeatBar, SeatCourse
 from usersync.console.sentences import counted
 from usersync.operators.access import get_product
+from usersync.operators.rights import Right
 
 DAYS = 30
 MOST_SEATS = 10_000_000
@@ -155,4 +156,5 @@ PRODUCTS = Screen(
     removal=removal,
     delete=_delete,
     more=on_its_page,
+    sees=Right.SEE_SEATS,
 )

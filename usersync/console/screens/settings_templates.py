@@ -24,6 +24,7 @@ from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
 from usersync.console.sentences import counted
 from usersync.operators.access import get_settings_template
+from usersync.operators.rights import Right
 
 _STATES = [("", "Not set"), *SettingState.choices]
 
@@ -122,4 +123,6 @@ SETTINGS_TEMPLATES = Screen(
     form_template="settings_templates/form.html",
     removal=removal,
     delete=_delete,
+    sees=Right.SEE_SETTINGS_TEMPLATES,
+    changes=Right.CHANGE_SETTINGS_TEMPLATES,
 )

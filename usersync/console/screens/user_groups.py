@@ -1,6 +1,6 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -10,7 +10,7 @@ from rules.audit.actors import Actor
 from rules.catalog.changes import change_user_group
 from rules.catalog.models import UserGroup
 from rules.catalog.services import create_user_group
-from rules.catalog.trees import Branch, read_tree
+from rules.catalog.trees import Branch, read_tree, within
 from rules.directory.search import words_of
 from rules.provisioning.removal import delete_user_group
 from rules.provisioning.uses import holders, users_by_user_group
@@ -22,7 +22,8 @@ from usersync.console.forms.layout import Section
 from usersync.console.listing import Column
 from usersync.console.numbers import number_in
 from usersync.console.sentences import counted, joined
-from usersync.operators.access import get_user_group
+from usersync.operators.access import AdministratorRequest, get_user_group, visible_branches
+from usersync.operators.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class UserGroupRow:
     branch: Branch
     users: int
     rules: Sequence[Rule]
+    may_change: bool = True
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -51,10 +53,17 @@ class UserGroupForm(EntryForm[UserGroup]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as EntryForm takes them
         super().__init__(*args, **kwargs)
-        tree = [branch for branch in read_tree(self.account) if not _is_within(branch, self.row)]
+        self.offer(read_tree(self.account), top=True)
+
+    def offer(self, branches: Sequence[Branch], *, top: bool) -> None:
+        """The groups that it may be a subgroup of; `top`: or of none."""
+        tree = [branch for branch in branches if not _is_within(branch, self.row)]
         self.possible = {branch.user_group.pk: branch.user_group for branch in tree}
         choices = [(str(branch.user_group.pk), branch.full_name) for branch in tree]
-        self.fields["parent"].choices = [("", "None, a group of its own"), *choices]  # type: ignore[attr-defined]
+        none = [("", "None, a group of its own")] if top else []
+        parent = cast("forms.ChoiceField", self.fields["parent"])
+        parent.choices = [*none, *choices]
+        parent.required = not top
 
     def entries_of(self, row: UserGroup) -> dict[str, Any]:
         return {"name": row.name, "parent": str(row.parent_id or "")}
@@ -75,6 +84,24 @@ def find(account: Account, search: str) -> list[UserGroupRow]:
         for branch in read_tree(account)
         if all(word in branch.full_name.casefold() for word in words)
     ]
+
+
+def visible(request: AdministratorRequest, rows: Sequence[UserGroupRow]) -> list[UserGroupRow]:
+    """Those that a manager looks after; what was given to them is theirs to see, what is in it to change."""
+    standing = request.standing
+    if standing.sees_all_users:
+        return list(rows)
+    given, seen = standing.managed_group_ids, {row.branch.user_group.pk: row for row in rows}
+    branches = within([row.branch for row in rows], given)
+    return [
+        replace(seen[branch.user_group.pk], may_change=branch.user_group.pk not in given)
+        for branch in branches
+    ]
+
+
+def adapt(request: AdministratorRequest, form: EntryForm[Any]) -> None:
+    if isinstance(form, UserGroupForm) and not request.standing.sees_all_users:
+        form.offer(visible_branches(request), top=False)
 
 
 def removal(user_group: UserGroup) -> Removal:
@@ -115,4 +142,8 @@ USER_GROUPS = Screen(
     form=UserGroupForm,
     removal=removal,
     delete=_delete,
+    sees=Right.CHANGE_USER_GROUPS,
+    changes=Right.CHANGE_USER_GROUPS,
+    visible=visible,
+    adapt=adapt,
 )

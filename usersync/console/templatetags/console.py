@@ -16,7 +16,7 @@ from rules.catalog.models import Product, SettingState
 from usersync.console import combining, moments
 from usersync.console.forms.rule.comparison import chosen
 from usersync.console.listing import Column, Sorting
-from usersync.console.navigation import SECTIONS
+from usersync.console.navigation import sections_for
 from usersync.console.seats import seats_left
 
 register = template.Library()
@@ -57,7 +57,8 @@ def _time(moment: datetime, text: str) -> SafeString:
 def navigation(context: Context) -> dict[str, Any]:
     request = context["request"]
     here = request.resolver_match.url_name
-    sections = [[(screen, screen.contains(here)) for screen in section] for section in SECTIONS]
+    open_to_them = sections_for(request.standing)
+    sections = [[(screen, screen.contains(here)) for screen in section] for section in open_to_them]
     return {"request": request, "sections": sections}
 
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 from usersync.console.activity.export import csv_lines
 from usersync.console.activity.rows import linked_rows_of
 from usersync.console.activity.search import ActivityPage, Asked
-from usersync.operators.access import AdministratorRequest, administrators_only
+from usersync.operators.access import AdministratorRequest, open_to
+from usersync.operators.rights import Right
 
 
 @require_safe
-@administrators_only
+@open_to(Right.SEE_ACTIVITY)
 def activity(request: AdministratorRequest) -> HttpResponse:
     asked = Asked.of(request)
     page = ActivityPage.of(request, asked.search())
@@ -27,7 +28,7 @@ def activity(request: AdministratorRequest) -> HttpResponse:
 
 
 @require_safe
-@administrators_only
+@open_to(Right.SEE_ACTIVITY)
 def activity_export(request: AdministratorRequest) -> StreamingHttpResponse:
     """All that the filters find, not only one page."""
     name = f"activity-{request.account.slug}-{timezone.now():%Y-%m-%d}.csv"

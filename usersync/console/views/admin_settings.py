@@ -1,4 +1,4 @@
-"""Admin settings: the account, its custom fields, its administrators."""
+"""Admin settings: the account, its custom fields."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +10,6 @@ from rules.accounts import selectors
 from rules.accounts.models import DirectoryAttribute
 from usersync.console.forms.account import AccountForm
 from usersync.operators.access import AdministratorRequest, administrators_only
-from usersync.operators.selectors import appointments
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +34,3 @@ def custom_fields(request: AdministratorRequest) -> HttpResponse:
     return render(
         request, "admin_settings/custom_fields.html", {"heading": gettext("Admin settings"), "fields": fields}
     )
-
-
-@require_safe
-@administrators_only
-def administrators(request: AdministratorRequest) -> HttpResponse:
-    context = {"heading": gettext("Admin settings"), "appointments": appointments(request.account)}
-    return render(request, "admin_settings/administrators.html", context)

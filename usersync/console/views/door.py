@@ -1,18 +1,24 @@
 """Coming in and going out: set-up, sign-in, sign-out, and the choice of light or dark."""
 
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rules.accounts.models import Account
 from usersync.console.forms.set_up import SetUpForm
 from usersync.console.forms.sign_in import SignInForm
+from usersync.console.navigation import sections_for
+from usersync.console.numbers import number_in
 from usersync.console.redirects import next_page
+from usersync.operators.access import AdministratorRequest, open_to
 from usersync.operators.errors import OperatorError
+from usersync.operators.models import Operator
+from usersync.operators.rights import Right
 from usersync.operators.services import set_up_account
+from usersync.operators.standing import CHOSEN, standings_of
 
 THEMES = ("auto", "light", "dark")
 _A_YEAR = 365 * 24 * 60 * 60
@@ -47,6 +53,35 @@ def set_up(request: HttpRequest) -> HttpResponse:
         except OperatorError as error:
             form.add_error(None, str(error))
     return render(request, "door/set_up.html", {"form": form})
+
+
+@require_safe
+@open_to(*Right)
+def home(request: AdministratorRequest) -> HttpResponse:
+    """The first screen that is open to the operator."""
+    return redirect(f"console:{sections_for(request.standing)[0][0].url_name}")
+
+
+@never_cache
+@require_safe
+def no_access(request: HttpRequest) -> HttpResponse:
+    """For who is signed in and may do nothing in any account, or not any more."""
+    if not isinstance(request.user, Operator):
+        return redirect("console:sign_in")
+    if standings_of(request.user):
+        return redirect("console:home")
+    return render(request, "door/no_access.html")
+
+
+@require_POST
+@open_to(*Right)
+def switch_account(request: AdministratorRequest) -> HttpResponse:
+    """To another account that the operator belongs to."""
+    account_id = number_in(request.POST.get("account", ""))
+    if account_id not in request.standings:
+        raise Http404
+    request.session[CHOSEN] = account_id
+    return redirect("console:home")
 
 
 @require_POST

@@ -9,11 +9,12 @@ from usersync.console.paging import page_of
 from usersync.console.people_search import PeopleSearch
 from usersync.console.person import read_person
 from usersync.console.refresh import unless_seen
-from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_user
+from usersync.operators.access import AdministratorRequest, get_directory_user, open_to
+from usersync.operators.rights import Right
 
 
 @require_safe
-@administrators_only
+@open_to(Right.SEE_USERS)
 def users(request: AdministratorRequest) -> HttpResponse:
     asked = PeopleSearch.of(request)
     page = page_of(request, asked.found())
@@ -30,14 +31,14 @@ def users(request: AdministratorRequest) -> HttpResponse:
 
 
 @require_safe
-@administrators_only
+@open_to(Right.SEE_USERS)
 def user(request: AdministratorRequest, user_id: int) -> HttpResponse:
     person = read_person(get_directory_user(request, user_id))
     return render(request, "users/user.html", {"person": person, "heading": person.directory_user.full_name})
 
 
 @require_safe
-@administrators_only
+@open_to(Right.SEE_USERS)
 def user_refresh(request: AdministratorRequest, user_id: int) -> HttpResponse:
     """What changes on the page; 204 where it looks as the page does already."""
     person = read_person(get_directory_user(request, user_id))

@@ -7,14 +7,15 @@ from django.utils.translation import get_language_from_request, gettext, overrid
 from django.views.decorators.http import require_http_methods
 
 from usersync.console.forms.preferences import PreferencesForm
-from usersync.operators.access import AdministratorRequest, administrators_only
+from usersync.operators.access import AdministratorRequest, open_to
+from usersync.operators.rights import Right
 from usersync.operators.services import choose_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrators_only
+@open_to(*Right)
 def preferences(request: AdministratorRequest) -> HttpResponse:
-    operator = request.appointment.operator
+    operator = request.standing.operator
     form = PreferencesForm(request.POST or None, language=operator.language)
     if form.is_valid():
         language = form.cleaned_data["language"]

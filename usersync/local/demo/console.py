@@ -21,7 +21,8 @@ from rules.ruleset.models import AdminRole
 from rules.ruleset.records import RuleContent
 from usersync.local.demo import company
 from usersync.local.demo.rulebook import RULES, DemoRule
-from usersync.operators.services import appoint, create_operator, set_up_account
+from usersync.operators.appointments import Office, appoint
+from usersync.operators.services import create_operator, set_up_account
 
 _MAYA = Actor.operator(company.MAYA.name)
 
@@ -36,7 +37,7 @@ def set_up() -> tuple[Account, str]:
     operator = create_operator(
         account=account, actor=_MAYA, email=johan.email, name=johan.name, password=johan.password
     )
-    appoint(account=account, actor=_MAYA, operator=operator, role=AdminRole.FULL)
+    appoint(account=account, actor=_MAYA, operator=operator, office=Office(role=AdminRole.FULL))
     _buy_seats(account)
     _make_groups(account)
     _make_templates(account)

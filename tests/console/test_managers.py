@@ -1,0 +1,140 @@
+"""What a manager with limited privileges is shown, and what is not offered to them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rules.audit.actors import SYSTEM
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from rules.catalog.models import AdminPrivilege, UserGroup
+from rules.directory.models import DirectoryUser
+from rules.provisioning.models import Profile
+from rules.ruleset.models import AdminRole
+from tests.console.conftest import Harbour
+from tests.console.reading import words
+from tests.factories import LONG_AGO, AppointmentFactory, SeatFactory, UserGroupFactory
+
+Manager = Callable[..., Client]
+
+
+@pytest.fixture
+def sales(harbour: Harbour) -> UserGroup:
+    """Sales EMEA lies within Sales; Alice is in EMEA, Bruno in Support."""
+    sales: UserGroup = UserGroupFactory.create(account=harbour.account, name="Sales")
+    emea = UserGroupFactory.create(account=harbour.account, name="Sales EMEA", parent=sales)
+    support = UserGroupFactory.create(account=harbour.account, name="Support")
+    Profile.objects.filter(user=harbour.alice).update(user_group=emea)
+    Profile.objects.filter(user=harbour.bruno).update(user_group=support)
+    return sales
+
+
+@pytest.fixture
+def manager(client: Client, harbour: Harbour) -> Manager:
+    """Otto Ohm's browser, with these privileges for these user groups."""
+
+    def sign_in(*privileges: AdminPrivilege, groups: tuple[int, ...] = ()) -> Client:
+        appointment = AppointmentFactory.create(
+            account=harbour.account,
+            operator__name="Otto Ohm",
+            role=AdminRole.MANAGER,
+            privileges=sorted(privileges),
+            managed_group_ids=list(groups),
+        )
+        client.force_login(appointment.operator)
+        return client
+
+    return sign_in
+
+
+def test_only_the_users_of_the_groups_and_of_their_subgroups_are_there(
+    manager: Manager, harbour: Harbour, sales: UserGroup
+) -> None:
+    otto = manager(groups=(sales.pk,))
+    said = words(otto.get(reverse("console:users")))
+    assert "Alice Anders" in said
+    assert "Bruno Bianchi" not in said
+    assert "Support" not in said  # not even as a filter
+    assert otto.get(reverse("console:user", args=[harbour.alice.pk])).status_code == 200
+    assert otto.get(reverse("console:user", args=[harbour.bruno.pk])).status_code == 404
+
+
+def test_without_a_group_all_users_are_there(manager: Manager, harbour: Harbour, sales: UserGroup) -> None:
+    said = words(manager().get(reverse("console:users")))
+    assert "Alice Anders" in said
+    assert "Bruno Bianchi" in said
+
+
+def test_a_group_that_is_gone_does_not_become_all_users(manager: Manager, harbour: Harbour) -> None:
+    assert "No users yet" in words(manager(groups=(999_999,)).get(reverse("console:users")))
+
+
+def test_the_first_page_and_the_navigation_are_what_is_open(manager: Manager, harbour: Harbour) -> None:
+    page = manager(AdminPrivilege.SEATS).get("/", follow=True)
+    assert page.redirect_chain[-1][0] == reverse("console:users")
+    for there in ("Manage users", "Products"):
+        assert f'title="{there}"' in page.content.decode()
+    for not_there in ("User Sync", "User groups", "Activity history", "Admin settings"):
+        assert f'title="{not_there}"' not in page.content.decode()
+
+
+def test_the_page_of_a_user_links_to_nothing_that_is_closed(manager: Manager, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    SeatFactory.create(user=harbour.alice, product=harbour.meeting, rule=rule)
+    page = manager().get(reverse("console:user", args=[harbour.alice.pk])).content.decode()
+    for closed in ("/user-sync/", "/directory-groups/", "/activity/"):
+        assert f'href="{closed}' not in page
+
+
+def test_seats_are_seen_and_not_changed(manager: Manager, harbour: Harbour) -> None:
+    harbour.rules(harbour.sales)
+    page = manager(AdminPrivilege.SEATS).get(reverse("console:products")).content.decode()
+    assert "GoTo Meeting" in page
+    for closed in ("/products/add/", f"/products/{harbour.meeting.pk}/", "/user-sync/"):
+        assert f'href="{closed}' not in page
+
+
+def test_subgroups_are_added_and_changed_within_the_given_groups_only(
+    manager: Manager, harbour: Harbour, sales: UserGroup
+) -> None:
+    otto = manager(AdminPrivilege.GROUPS, groups=(sales.pk,))
+    add, support = reverse("console:user_group_add"), UserGroup.objects.get(name="Support")
+    for above in ("", support.pk):
+        assert otto.post(add, {"name": "Pirates", "parent": above}).status_code == 200
+    otto.post(add, {"name": "Sales APAC", "parent": sales.pk})
+    added = UserGroup.objects.get(name="Sales APAC")
+    assert added.parent == sales
+    assert not UserGroup.objects.filter(name="Pirates").exists()
+    for given in (sales, support):
+        for verb in ("edit", "delete"):
+            assert otto.post(reverse(f"console:user_group_{verb}", args=[given.pk])).status_code == 404
+    otto.post(reverse("console:user_group_delete", args=[added.pk]))
+    assert not UserGroup.objects.filter(pk=added.pk).exists()
+    listed = words(otto.get(reverse("console:user_groups")))
+    assert "Sales EMEA" in listed
+    assert "Support" not in listed
+
+
+def test_activity_is_of_the_users_of_the_groups_only(
+    manager: Manager, harbour: Harbour, sales: UserGroup
+) -> None:
+    def tell(kind: SubjectKind, about: DirectoryUser | None, name: str) -> None:
+        record(
+            account_id=harbour.account.pk,
+            at=LONG_AGO,
+            actor=SYSTEM,
+            action="user.changed",
+            subject=(kind, about.pk if about else None, name),
+        )
+
+    tell(SubjectKind.DIRECTORY_USER, harbour.alice, "Alice Anders")
+    tell(SubjectKind.DIRECTORY_USER, harbour.bruno, "Bruno Bianchi")
+    tell(SubjectKind.SOURCE, None, "Okta secret")
+    otto = manager(AdminPrivilege.REPORTS, groups=(sales.pk,))
+    export = b"".join(otto.get(reverse("console:activity_export")).streaming_content).decode()  # type: ignore[attr-defined]
+    for said in (words(otto.get(reverse("console:activity"))), export):
+        assert "Alice Anders" in said
+        assert "Bruno Bianchi" not in said
+        assert "Okta secret" not in said

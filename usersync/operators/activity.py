@@ -1,0 +1,20 @@
+"""Activity about operators."""
+
+from django.utils import timezone
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.audit.models import SubjectKind
+from rules.audit.services import record
+from usersync.operators.models import Operator
+
+
+def record_operator(account: Account, actor: Actor, action: str, operator: Operator, **details: str) -> None:
+    record(
+        account_id=account.pk,
+        at=timezone.now(),
+        actor=actor,
+        action=action,
+        subject=(SubjectKind.OPERATOR, operator.pk, operator.name),
+        details=details,
+    )

@@ -1,0 +1,61 @@
+"""Who administers an account by appointment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from rules.accounts.models import Account
+from rules.audit.actors import Actor
+from rules.ruleset.models import AdminRole
+from usersync.operators.activity import record_operator
+from usersync.operators.errors import LastAdministrator
+from usersync.operators.models import Appointment, Invitation, Operator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What somebody is appointed to. Privileges and groups are a manager's; no group: all users."""
+
+    role: AdminRole
+    privileges: Collection[str] = ()
+    managed_group_ids: Collection[int] = ()
+
+    def write(self, row: Appointment | Invitation) -> None:
+        is_manager = self.role == AdminRole.MANAGER
+        row.role = self.role
+        row.privileges = sorted(self.privileges) if is_manager else []
+        row.managed_group_ids = sorted(self.managed_group_ids) if is_manager else []
+
+
+@transaction.atomic
+def appoint(*, account: Account, actor: Actor, operator: Operator, office: Office) -> Appointment:
+    """In place of what the operator was appointed to before. Raises LastAdministrator."""
+    _lock(account)
+    row = Appointment.objects.filter(account=account, operator=operator).first()
+    row = row or Appointment(account=account, operator=operator)
+    office.write(row)
+    row.save()
+    _keep_an_administrator(account)
+    record_operator(account, actor, "operator.appointed", operator, role=office.role)
+    return row
+
+
+@transaction.atomic
+def dismiss(*, account: Account, actor: Actor, operator: Operator) -> None:
+    """What rules make of the operator stays. Raises LastAdministrator."""
+    _lock(account)
+    Appointment.objects.filter(account=account, operator=operator).delete()
+    _keep_an_administrator(account)
+    record_operator(account, actor, "operator.dismissed", operator)
+
+
+def _lock(account: Account) -> None:
+    """One change of administrators at a time, so that two of them never dismiss each other."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
+def _keep_an_administrator(account: Account) -> None:
+    full = Appointment.objects.filter(account=account, role=AdminRole.FULL, operator__is_active=True)
+    if not full.exists():
+        raise LastAdministrator

@@ -1,0 +1,89 @@
+"""What an operator is in which accounts, read afresh for every request: no right outlives its reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from rules.accounts.models import Account
+from rules.catalog.models import AdminPrivilege
+from rules.provisioning.admin_rights import counting_rights
+from rules.provisioning.models import Profile
+from rules.ruleset.models import AdminRole
+from usersync.operators.models import Appointment, Operator
+from usersync.operators.rights import MANAGERS_MAY, Right
+
+# Of the session: the account that was chosen by whoever belongs to several.
+CHOSEN = "account_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """`managed_group_ids` of a manager: empty means all users of the account."""
+
+    operator: Operator
+    account: Account
+    role: AdminRole
+    privileges: frozenset[AdminPrivilege]
+    managed_group_ids: frozenset[int]
+    is_by_rule: bool
+
+    @property
+    def is_full(self) -> bool:
+        return self.role == AdminRole.FULL
+
+    @property
+    def sees_all_users(self) -> bool:
+        return self.is_full or not self.managed_group_ids
+
+    def may(self, right: Right) -> bool:
+        if self.is_full:
+            return True
+        condition = MANAGERS_MAY.get(right)
+        if condition is None or (condition.of_all_users and not self.sees_all_users):
+            return False
+        return condition.privilege is None or condition.privilege in self.privileges
+
+
+def standings_of(operator: Operator) -> dict[int, Standing]:
+    """Account id -> what the operator is there, the account they joined first in front.
+
+    Somebody appointed by hand whom a rule has made something too is what they were appointed to, or a full
+    administrator where either says so: roles are never mixed.
+    """
+    found: dict[int, Standing] = {}
+    for standing in (*_by_hand(operator), *_by_rules(operator)):
+        known = found.get(standing.account.pk)
+        if known is None or (standing.is_full and not known.is_full):
+            found[standing.account.pk] = standing
+    return found
+
+
+def current_standing(request: HttpRequest, standings: dict[int, Standing]) -> Standing | None:
+    """In the account that was chosen, else in the first one. None where there is none."""
+    chosen = standings.get(request.session.get(CHOSEN, 0))
+    return chosen or next(iter(standings.values()), None)
+
+
+def _by_hand(operator: Operator) -> Iterator[Standing]:
+    for row in Appointment.objects.filter(operator=operator).select_related("account").order_by("pk"):
+        yield _standing(operator, row, AdminRole(row.role), is_by_rule=False)
+
+
+def _by_rules(operator: Operator) -> Iterator[Standing]:
+    rights = counting_rights().filter(user__identity__operator=operator).select_related("account")
+    for row in rights.order_by("user__identity__pk"):
+        yield _standing(operator, row, AdminRole(row.admin_role), is_by_rule=True)
+
+
+def _standing(
+    operator: Operator, row: Appointment | Profile, role: AdminRole, *, is_by_rule: bool
+) -> Standing:
+    return Standing(
+        operator=operator,
+        account=row.account,
+        role=role,
+        privileges=frozenset(AdminPrivilege(each) for each in row.privileges),
+        managed_group_ids=frozenset(row.managed_group_ids),
+        is_by_rule=is_by_rule,
+    )
