@@ -13,6 +13,8 @@ from rules.directory.selectors import member_counts
 from rules.ruleset.errors import NoSuchRule
 from rules.ruleset.models import Rule, RuleProduct
 
+_MOST_REACHED = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
@@ -75,13 +77,15 @@ def rules_without_a_group(account: Account) -> list[Rule]:
     )
 
 
-def reach(account: Account) -> Reach:
+def reach(account: Account) -> Reach | None:
+    """None where there are more users than can be looked at while somebody waits for a page."""
+    users = DirectoryUser.objects.filter(account=account, active=True, deleted_at=None)
+    active = users.values("pk")[: _MOST_REACHED + 1].count()
+    if active > _MOST_REACHED:
+        return None
     groups = _present(account).filter(enabled=True).values("group_id")
     memberships = Membership.objects.filter(user=OuterRef("pk"), group__in=groups)
-    counts = DirectoryUser.objects.filter(account=account, active=True, deleted_at=None).aggregate(
-        active=Count("pk"), reached=Count("pk", filter=Exists(memberships))
-    )
-    return Reach(counts["active"], counts["reached"])
+    return Reach(active, users.filter(Exists(memberships)).count())
 
 
 def _present(account: Account) -> QuerySet[Rule]:

@@ -4,7 +4,7 @@ const waiting = new Set();
 
 const isBusy = (part) =>
   part.matches("[data-keep-while-busy]") &&
-  (document.documentElement.classList.contains("us-dragging") || part.querySelector("[data-menu][open], .us-lifted"));
+  document.querySelector(".us-dragging, .us-lifted, #rule-menu:popover-open") !== null;
 
 const isHidden = (part) => part.matches("[data-live]") && document.hidden;
 

@@ -1,54 +1,38 @@
-// Menus are <details>: one is open at a time, Escape and a click elsewhere close it, arrows go through its entries.
-const openMenus = () => document.querySelectorAll("[data-menu][open]");
+// Menus are popovers: the browser opens them, and closes them by Escape or a click elsewhere. Arrows go through the entries.
+const entriesOf = (menu) => [...menu.querySelectorAll(":is(a, button, input):not([type=hidden], :disabled)")];
 
-function close(menu, { focus = false } = {}) {
-  menu.open = false;
-  if (focus) menu.querySelector("summary").focus();
+// Below its opener, above it where the window ends.
+function place(menu, opener) {
+  const { top, bottom, right } = opener.getBoundingClientRect();
+  const isBelow = bottom + menu.offsetHeight + 12 < window.innerHeight || top < menu.offsetHeight + 12;
+  menu.style.top = `${isBelow ? bottom + 4 : top - menu.offsetHeight - 4}px`;
+  menu.style.left = `${Math.max(right - menu.offsetWidth, 8)}px`;
 }
 
-// A menu that would end below the window opens upwards.
-function place(menu) {
-  const list = menu.querySelector(".us-menu-list");
-  if (!list || menu.classList.contains("us-account")) return;
-  menu.classList.remove("us-menu-up");
-  const room = window.innerHeight - list.getBoundingClientRect().bottom;
-  const above = menu.getBoundingClientRect().top - list.offsetHeight;
-  menu.classList.toggle("us-menu-up", room < 8 && above > 8);
-}
-
-document.addEventListener(
-  "toggle",
-  (event) => {
-    const menu = event.target;
-    if (!(menu instanceof HTMLDetailsElement) || !menu.matches("[data-menu]") || !menu.open) return;
-    for (const other of openMenus()) if (other !== menu) close(other);
-    place(menu);
-  },
-  true,
-);
-
-document.addEventListener("click", (event) => {
-  for (const menu of openMenus()) if (!menu.contains(event.target)) close(menu);
+// A link to a page of actions shows them here and now.
+document.addEventListener("click", async (event) => {
+  const opener = event.target.closest("a[data-menu]");
+  if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const menu = document.getElementById(opener.dataset.menu);
+  await window.htmx.ajax("GET", opener.href, { target: menu, swap: "innerHTML" });
+  if (!opener.isConnected) return;
+  opener.focus();
+  menu.showPopover();
+  place(menu, opener);
+  entriesOf(menu)[0]?.focus();
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = event.target.closest?.("[data-menu][open]");
-  if (!menu) return;
-  if (event.key === "Escape") {
-    event.preventDefault();
-    close(menu, { focus: true });
-    return;
-  }
+  const menu = event.target.closest?.(".us-menu-list:popover-open");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.target.matches("input")) return;
+  if (!menu || !step || event.target.matches("input")) return;
   event.preventDefault();
-  const entries = [...menu.querySelectorAll(".us-menu-list :is(a, button, input):not([type=hidden], :disabled)")];
-  const here = entries.indexOf(event.target);
-  const next = here === -1 && step === -1 ? entries.length - 1 : here + step;
-  entries[(next + entries.length) % entries.length].focus();
+  const entries = entriesOf(menu);
+  entries.at((entries.indexOf(event.target) + step) % entries.length).focus();
 });
 
-document.addEventListener("focusout", (event) => {
-  const menu = event.target.closest?.("[data-menu][open]");
-  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) close(menu);
-});
+// What was chosen is done; the menu is in the way.
+document.addEventListener("submit", (event) => event.target.closest(".us-menu-list:popover-open")?.hidePopover());
+// It belongs to its row, which moves.
+document.addEventListener("scroll", () => document.querySelector("#rule-menu:popover-open")?.hidePopover(), true);

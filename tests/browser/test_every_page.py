@@ -51,6 +51,7 @@ def addresses(harbour: Harbour) -> list[str]:
         "/user-sync/?q=nothing",
         "/user-sync/rules/add/",
         f"/user-sync/rules/{rule}/",
+        f"/user-sync/rules/{rule}/actions/",
         f"/user-sync/rules/{rule}/history/",
         f"/user-sync/rules/{rule}/history/2/",
         f"/user-sync/rules/{rule}/delete/",
@@ -121,11 +122,12 @@ def test_axe_finds_nothing_serious_with_menus_messages_and_errors(
     page = console.page
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     console.open("/user-sync/")
-    page.locator("summary[aria-label='Actions for rule 1, Bridge']").click()
+    page.get_by_role("link", name="Actions for rule 1, Bridge").click()
+    expect(page.get_by_role("link", name="Edit")).to_be_focused()
     assert problems(page) == []
     page.get_by_role("button", name="Move down").click()
     expect(page.get_by_text("Bridge is rule 2 now.")).to_be_visible()
-    page.locator(".us-account summary").click()
+    page.get_by_role("button", name="account menu").click()
     assert problems(page) == []
     console.open("/user-sync/rules/add/")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -170,7 +172,7 @@ def test_on_a_phone_the_navigation_is_a_drawer(console: Console) -> None:
 def test_the_choice_of_dark_is_kept(console: Console) -> None:
     page = console.page
     console.open("/user-sync/")
-    page.locator(".us-account summary").click()
+    page.get_by_role("button", name="account menu").click()
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     console.open("/users/")
@@ -200,7 +202,7 @@ def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None
     plain.get_by_label("E-mail").fill("vera@harbour.example")
     plain.get_by_label("Password").fill(PASSWORD)
     plain.get_by_role("button", name="Sign in").click()
-    plain.locator("summary[aria-label='Actions for rule 2, Deck']").click()
+    plain.get_by_role("link", name="Actions for rule 2, Deck").click()
     plain.get_by_role("button", name="Move up").click()
     expect(plain.locator("tr[data-rule] .us-name").first).to_have_text("Deck")
     plain.get_by_role("link", name="Add rule").click()

@@ -50,6 +50,7 @@ BASELINE = {
     "rule_add": 13,
     "rule_edit": 16,
     "rule_delete": 24,
+    "rule_menu": 6,
     "rule_history": 7,
     "users": 9,
     "user": 19,
@@ -95,7 +96,7 @@ def address(name: str, harbour: Harbour) -> str:
         "product": harbour.meeting.pk,
         "settings_template": SettingsTemplate.objects.earliest("pk").pk,
     }
-    thing = re.sub(r"_(edit|delete|refresh|history|holds)$", "", name)
+    thing = re.sub(r"_(edit|delete|refresh|history|holds|menu)$", "", name)
     has_row = thing != name or name in {"user", "directory_group", "connection", "failures"}
     return reverse(f"console:{name}", args=[rows[thing]] if has_row else [])
 

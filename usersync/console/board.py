@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from rules.accounts.models import Account
 from rules.catalog.selectors import products_waited_for
@@ -49,7 +50,7 @@ class Board:
     search: str
     lines: Sequence[Line]
     order: Sequence[int]
-    reach: Reach
+    reach: Reach | None
     progress: Progress
     on_hold: Sequence[SpokenCase]
     failures: Sequence[Banner]
@@ -67,6 +68,11 @@ class Board:
     @property
     def enabled(self) -> int:
         return sum(line.row.rule.enabled for line in self.lines)
+
+    @property
+    def query(self) -> str:
+        """What the menu of a rule has to know of the list."""
+        return urlencode({"seen": self.seen, "q": self.search})
 
     @property
     def seen(self) -> str:

@@ -37,6 +37,7 @@ _RULE_PAGES = frozenset(
         "rule_delete",
         "rule_disable",
         "rule_enable",
+        "rule_menu",
         "rule_move",
         "sync_switch",
         "rule_history",

@@ -24,6 +24,7 @@ from usersync.console.views import (
     rule_effect,
     rule_form,
     rule_history,
+    rule_menu,
     user_sync,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("user-sync/rules/<int:rule_id>/duplicate/", rule_actions.duplicate, name="rule_duplicate"),
     path("user-sync/rules/<int:rule_id>/enable/", rule_actions.enable, name="rule_enable"),
     path("user-sync/rules/<int:rule_id>/disable/", rule_actions.disable, name="rule_disable"),
+    path("user-sync/rules/<int:rule_id>/actions/", rule_menu.menu, name="rule_menu"),
     path("user-sync/rules/<int:rule_id>/history/", rule_history.history, name="rule_history"),
     path("user-sync/rules/<int:rule_id>/history/<int:number>/", rule_history.restore, name="rule_restore"),
     path("user-sync/rules/<int:rule_id>/delete/", rule_actions.delete, name="rule_delete"),

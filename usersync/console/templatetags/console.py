@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,7 @@ SHOWN_CHIPS = 3
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra_class: str = "") -> SafeString:
     """A 16 px symbol of `static/img/icons.svg`; it repeats a word beside it and is never spoken."""
     return format_html(
