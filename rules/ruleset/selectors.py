@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser, Membership
-from rules.directory.search import words_of
 from rules.directory.selectors import member_counts
 from rules.ruleset.errors import NoSuchRule
 from rules.ruleset.models import Rule, RuleProduct
@@ -42,10 +41,11 @@ def get_rule(account: Account, rule_id: int) -> Rule:
         raise NoSuchRule(rule_id) from None
 
 
-def rule_rows(account: Account, search: str = "") -> list[RuleRow]:
-    """All rules by priority, or those that `search` finds by group, description or product."""
+def rule_rows(account: Account, rule_ids: Sequence[int]) -> list[RuleRow]:
+    """These rules by priority."""
     rules = list(
-        _matching(account, " ".join(words_of(search)))
+        _present(account)
+        .filter(pk__in=rule_ids)
         .select_related("group", "user_group", "settings_template")
         .prefetch_related("products")
         .annotate(managed=Count("managed_groups"))
@@ -60,6 +60,19 @@ def rule_rows(account: Account, search: str = "") -> list[RuleRow]:
 def rule_order(account: Account) -> list[int]:
     """The ids of all rules, strongest first."""
     return list(_present(account).order_by("priority").values_list("pk", flat=True))
+
+
+def rule_ids_found(account: Account, text: str) -> list[int]:
+    """The ids of the rules with the text in their group, description or product, strongest first."""
+    gives = RuleProduct.objects.filter(rule=OuterRef("pk"), product__name__icontains=text)
+    found = _present(account).filter(
+        Q(group__display_name__icontains=text) | Q(description__icontains=text) | Exists(gives)
+    )
+    return list(found.order_by("priority").values_list("pk", flat=True))
+
+
+def enabled_count(account: Account) -> int:
+    return _present(account).filter(enabled=True).count()
 
 
 def rules_of_groups(account: Account, group_ids: Sequence[int]) -> dict[int, list[Rule]]:
@@ -90,12 +103,3 @@ def reach(account: Account) -> Reach | None:
 
 def _present(account: Account) -> QuerySet[Rule]:
     return Rule.objects.filter(account=account, deleted_at=None)
-
-
-def _matching(account: Account, search: str) -> QuerySet[Rule]:
-    if not search:
-        return _present(account)
-    gives = RuleProduct.objects.filter(rule=OuterRef("pk"), product__name__icontains=search)
-    return _present(account).filter(
-        Q(group__display_name__icontains=search) | Q(description__icontains=search) | Exists(gives)
-    )

@@ -2,11 +2,12 @@
 
 from rules.directory.models import Membership
 from rules.provisioning.rule_check import check_rules
+from rules.ruleset.selectors import rule_order
 from tests.bench.directory import Company
 
 
 def check(company: Company) -> None:
-    check_rules(company.account)
+    check_rules(company.account, rule_order(company.account))
 
 
 def count_memberships(company: Company) -> None:

@@ -42,7 +42,8 @@ from tests.factories import (
 )
 
 BASELINE = {
-    "user_sync": 18,
+    "user_sync": 20,
+    "further_rules": 11,
     "directory_group_holds": 8,
     "product_holds": 8,
     "user_sync_live": 5,

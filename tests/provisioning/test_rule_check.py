@@ -9,12 +9,17 @@ from rules.provisioning.rule_changes import duplicate_rule, set_rule_enabled
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.provisioning.rule_check.check import SAMPLE
 from rules.ruleset.models import Rule
+from rules.ruleset.selectors import rule_order
 from tests.factories import AccountFactory
 from tests.provisioning.conftest import MAYA, Company
 
 
 def hints(halden: Company, rule: Rule) -> list[Hint]:
-    return check_rules(halden.account).get(rule.pk, [])
+    return check_rules(halden.account, [rule.pk]).get(rule.pk, [])
+
+
+def rule_ids(halden: Company) -> list[int]:
+    return rule_order(halden.account)
 
 
 def kinds(halden: Company, rule: Rule) -> list[HintKind]:
@@ -26,7 +31,7 @@ def test_rules_that_give_something_get_no_hint(halden: Company) -> None:
     meeting, webinar = halden.product("Meeting"), halden.product("Webinar")
     halden.rule(halden.group("Everybody", [alice, bruno]), meeting)
     halden.rule(halden.group("Sales", [alice]), meeting, webinar)
-    assert check_rules(halden.account) == {}
+    assert check_rules(halden.account, rule_ids(halden)) == {}
 
 
 def test_a_rule_whose_members_get_all_of_it_from_stronger_rules_is_shadowed_by_them(halden: Company) -> None:
@@ -71,7 +76,7 @@ def test_a_disabled_rule_shadows_nothing_and_is_not_shadowed(halden: Company) ->
     second = halden.rule(halden.group("Sales", [alice]))
     assert kinds(halden, second) == [HintKind.SHADOWED]
     set_rule_enabled(account=halden.account, actor=MAYA, rule_id=first.pk, enabled=False)
-    assert check_rules(halden.account) == {}
+    assert check_rules(halden.account, rule_ids(halden)) == {}
 
 
 def test_no_group_and_no_admin_rights_leave_room_for_a_weaker_rule(halden: Company) -> None:
@@ -143,7 +148,7 @@ def test_who_holds_a_seat_needs_none(halden: Company) -> None:
 
 def test_another_account_has_no_say(halden: Company) -> None:
     halden.rule(halden.group("Sales"))
-    assert check_rules(AccountFactory.create()) == {}
+    assert check_rules(AccountFactory.create(), rule_ids(halden)) == {}
 
 
 def statements_with_more_rules(halden: Company, rules: int) -> int:
@@ -153,7 +158,7 @@ def statements_with_more_rules(halden: Company, rules: int) -> int:
         halden.rule(halden.group(f"Group {rules} {number}", [alice]), halden.product(f"P{rules} {number}"))
         halden.rule(halden.group(f"Again {rules} {number}", [alice]))
     with CaptureQueriesContext(connection) as queries:
-        found = check_rules(halden.account)
+        found = check_rules(halden.account, rule_ids(halden))
     assert HintKind.SHADOWED in {hint.kind for each in found.values() for hint in each}
     return len(queries)
 

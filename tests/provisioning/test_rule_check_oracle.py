@@ -12,6 +12,7 @@ from rules.catalog.models import DeviceGroup, Product, UserGroup
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
 from rules.provisioning.rule_check import HintKind, check_rules
 from rules.ruleset.models import AdminRole, Rule, RuleDeviceGroup, RuleProduct
+from rules.ruleset.selectors import rule_order
 from tests.factories import LONG_AGO, AccountFactory, SourceFactory
 from tests.provisioning.oracle import assigned, entitled, matches
 
@@ -148,7 +149,7 @@ def test_a_rule_is_shadowed_exactly_where_nobody_has_anything_from_it(
         empty = {HintKind.GROUP_EMPTY, HintKind.GROUP_GONE}
         told = {
             rule_id
-            for rule_id, hints in check_rules(office.account).items()
+            for rule_id, hints in check_rules(office.account, rule_order(office.account)).items()
             for hint in hints
             if hint.kind in {HintKind.SHADOWED, HintKind.DUPLICATE}
             and not any(other.kind in empty for other in hints)

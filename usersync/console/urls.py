@@ -41,6 +41,7 @@ urlpatterns = [
     path("theme/", door.theme, name="theme"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("user-sync/", user_sync.user_sync, name="user_sync"),
+    path("user-sync/rules/", user_sync.further_rules, name="further_rules"),
     path("user-sync/live/", user_sync.live, name="user_sync_live"),
     path("user-sync/switch/", user_sync.switch, name="sync_switch"),
     path("user-sync/custom-attributes/", custom_attributes.custom_attributes, name="custom_attributes"),

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rules.accounts.models import Account
@@ -14,12 +14,13 @@ from rules.ruleset.snapshot import enabled_rules
 SAMPLE = 8
 
 
-def check_rules(account: Account) -> dict[int, list[Hint]]:
-    """Rule id -> its hints; a rule without any is left out. Of a disabled rule only its group is looked at.
+def check_rules(account: Account, rule_ids: Collection[int]) -> dict[int, list[Hint]]:
+    """Id of one of these rules -> its hints; a rule without any is left out. Of a disabled rule only its
+    group is looked at.
 
     Four statements, however many rules there are, and one of them only where rules may be shadowed.
     """
-    check = _read(account.pk)
+    check = _read(account.pk, rule_ids)
     hints = {rule_id: list(check.hints(rule_id)) for rule_id in check.groups}
     return {rule_id: found for rule_id, found in hints.items() if found}
 
@@ -53,9 +54,9 @@ class _Check:
         return tuple(sorted(self.priorities[rule_id] for rule_id in rule_ids))
 
 
-def _read(account_id: int) -> _Check:
+def _read(account_id: int, rule_ids: Collection[int]) -> _Check:
     rules = enabled_rules(account_id)
-    groups = some_members(account_id, SAMPLE)
+    groups = some_members(account_id, rule_ids, SAMPLE)
     return _Check(
         priorities={rule.id: rule.priority for rule in rules},
         groups=groups,

@@ -21,7 +21,7 @@ _SOME = """
         JOIN directory_directoryuser u ON u.id = m.user_id AND u.active AND u.deleted_at IS NULL
         WHERE m.group_id = r.group_id LIMIT %s
     ) member ON true
-    WHERE r.account_id = %s AND r.deleted_at IS NULL
+    WHERE r.account_id = %s AND r.deleted_at IS NULL AND r.id = ANY(%s)
 """
 
 
@@ -35,11 +35,11 @@ class Sample:
     members: list[list[int]] = field(default_factory=list)
 
 
-def some_members(account_id: int, at_most: int) -> dict[int, Sample]:
+def some_members(account_id: int, rule_ids: Collection[int], at_most: int) -> dict[int, Sample]:
     """By rule, the disabled ones too."""
     samples: dict[int, Sample] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_SOME, [at_most, account_id])
+        cursor.execute(_SOME, [at_most, account_id, list(rule_ids)])
         for rule_id, is_gone, groups in cursor.fetchall():
             sample = samples.setdefault(rule_id, Sample(is_gone))
             if groups:  # a member is in the group of the rule at least

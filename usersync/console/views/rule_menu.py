@@ -21,4 +21,6 @@ def menu(request: AdministratorRequest, rule_id: int) -> HttpResponse:
         "seen": request.GET.get("seen") or fingerprint_of_order(order),
         "search": request.GET.get("q", ""),
     }
-    return render(request, "user_sync/_rule_menu.html" if request.htmx else "user_sync/rule_menu.html", context)
+    return render(
+        request, "user_sync/_rule_menu.html" if request.htmx else "user_sync/rule_menu.html", context
+    )

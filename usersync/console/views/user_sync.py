@@ -1,7 +1,7 @@
 """The User Sync page: the rules, the live line, the switch."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from rules.provisioning.preview import preview, proposals
 from rules.provisioning.switch import set_sync
 from usersync.console.board import read_board, read_progress
 from usersync.console.numbers import number_in
+from usersync.console.rule_table import ROWS, RuleTable
 from usersync.console.views.confirmation import Question
 from usersync.operators.access import AdministratorRequest, administrators_only
 
@@ -24,8 +25,17 @@ TURNS_OFF = (
 @require_safe
 @administrators_only
 def user_sync(request: AdministratorRequest) -> HttpResponse:
-    board = read_board(request.account, request.GET.get("q", ""))
+    board = read_board(request.account, request.GET.get("q", ""), _rows(request.GET))
     return render(request, "user_sync/page.html", {"board": board})
+
+
+@require_safe
+@administrators_only
+def further_rules(request: AdministratorRequest) -> HttpResponse:
+    """The rows below those that are on the page."""
+    start = number_in(request.GET.get("start", "")) or 0
+    table = RuleTable.of(request.account, request.GET.get("q", ""), start=start)
+    return render(request, "user_sync/further_rules.html", {"table": table})
 
 
 @require_safe
@@ -62,4 +72,10 @@ def changed(request: AdministratorRequest) -> HttpResponse:
     search = request.POST.get("q", "")
     if not request.htmx:
         return redirect(reverse("console:user_sync", query={"q": search} if search else None))
-    return render(request, "user_sync/changed.html", {"board": read_board(request.account, search)})
+    board = read_board(request.account, search, _rows(request.POST))
+    return render(request, "user_sync/changed.html", {"board": board})
+
+
+def _rows(entries: QueryDict) -> int:
+    """As many as are on the page already, where it asks for itself again."""
+    return number_in(entries.get("rows", "")) or ROWS
