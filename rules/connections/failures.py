@@ -28,9 +28,17 @@ _TRIM = """
 
 
 def record_failure(
-    *, source: Source, at: datetime, method: str, path: str, status: int, detail: str, body: bytes
+    *,
+    source: Source,
+    at: datetime,
+    method: str,
+    path: str,
+    status: int,
+    detail: str,
+    body: bytes,
+    request: str = "",
 ) -> None:
-    """Remember the request; too many and too old ones go by `trim`."""
+    """Remember the request, with its id; too many and too old ones go by `trim`."""
     FailedRequest.objects.create(
         account_id=source.account_id,
         source=source,
@@ -40,6 +48,7 @@ def record_failure(
         status=status,
         detail=detail.replace("\x00", "")[:_DETAIL_CHARACTERS],
         body=redacted(body),
+        request_id=request,
     )
 
 

@@ -69,6 +69,8 @@ class FailedRequest(models.Model):
         related_name="failed_requests",
     )
     at = models.DateTimeField()
+    # What the caller, or UserSync, named it by.
+    request_id = models.CharField(max_length=64, blank=True)
     method = models.CharField(max_length=10)
     # With its query.
     path = models.CharField(max_length=500)

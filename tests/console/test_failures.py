@@ -71,7 +71,7 @@ def test_each_kind_has_one_banner_with_its_details(
 def test_several_short_products_are_one_banner(console: Client, harbour: Harbour, in_line: None) -> None:
     ProductFactory.create(account=harbour.account, name="Training", seat_limit=1, seats_waiting=1_200)
     said = words(console.get(USER_SYNC))
-    assert "Users are waiting for seats of 2 products Waiting: GoTo Meeting 3, Training 1,200." in said
+    assert "Users are waiting for seats of 2 products Waiting: GoTo Meeting (3), Training (1,200)." in said
 
 
 def test_details_name_both_users_of_an_address(console: Client, harbour: Harbour, collision: Failure) -> None:

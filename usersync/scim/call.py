@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from rules.directory.models import Source
+from usersync import request_ids
 from usersync.addresses import scim_base_url
 from usersync.scim.bodies import body_of
 
@@ -14,6 +15,10 @@ class Call:
     def __init__(self, request: HttpRequest, source: Source) -> None:
         self.request = request
         self.source = source
+
+    @property
+    def request_id(self) -> str:
+        return request_ids.current()
 
     @cached_property
     def query(self) -> Mapping[str, str]:

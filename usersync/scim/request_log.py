@@ -55,6 +55,7 @@ def _note(call: Call, status: int, detail: str, at: datetime) -> None:
             status=status,
             detail=detail,
             body=call.body_as_read,
+            request=call.request_id,
         )
     except DatabaseError as error:
         logger.warning("A failed request is not remembered: %s", error)

@@ -62,7 +62,7 @@ def _out_of_seats(short: Sequence[Product]) -> Iterator[Banner]:
             text = gettext("There are no seats. Their other products are not affected.")
     else:
         title = gettext("Users are waiting for seats of %(products)s products") % {"products": len(short)}
-        lines = ", ".join(f"{product.name} {product.seats_waiting:,}" for product in short)
+        lines = ", ".join(f"{product.name} ({product.seats_waiting:,})" for product in short)
         text = gettext("Waiting: %(lines)s. Their other products are not affected.") % {"lines": lines}
     yield Banner(FailureKind.OUT_OF_SEATS, "alert", title, text)
 

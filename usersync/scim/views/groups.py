@@ -37,6 +37,7 @@ def _create(call: Call) -> HttpResponse:
         display_name=content.display_name,
         external_id=content.external_id,
         member_ids=content.member_ids,
+        request=call.request_id,
     )
     return _writer(call).response(group, status=201)
 
@@ -67,11 +68,13 @@ def _changed(call: Call, public_id: UUID, operations: Sequence[GroupOperation]) 
         public_id=public_id,
         operations=operations,
         versions=demanded_versions(call.request),
+        request=call.request_id,
     )
 
 
 def _delete(call: Call, public_id: UUID) -> HttpResponse:
-    intake.delete_group(source=call.source, public_id=public_id, versions=demanded_versions(call.request))
+    versions = demanded_versions(call.request)
+    intake.delete_group(source=call.source, public_id=public_id, versions=versions, request=call.request_id)
     return HttpResponse(status=204)
 
 

@@ -31,7 +31,8 @@ def _search(call: Call) -> HttpResponse:
 
 
 def _create(call: Call) -> HttpResponse:
-    user = intake.create_user(source=call.source, attributes=attributes_of_payload(decoded(call.body)))
+    attributes = attributes_of_payload(decoded(call.body))
+    user = intake.create_user(source=call.source, attributes=attributes, request=call.request_id)
     return replace(_writer(call), are_new=True).response(user, status=201)
 
 
@@ -57,12 +58,19 @@ def _patch(call: Call, public_id: UUID) -> HttpResponse:
 
 def _changed(call: Call, public_id: UUID, change: Callable[[UserAttributes], UserAttributes]) -> HttpResponse:
     versions = demanded_versions(call.request)
-    user = intake.update_user(source=call.source, public_id=public_id, change=change, versions=versions)
+    user = intake.update_user(
+        source=call.source,
+        public_id=public_id,
+        change=change,
+        versions=versions,
+        request=call.request_id,
+    )
     return _writer(call).response(user)
 
 
 def _delete(call: Call, public_id: UUID) -> HttpResponse:
-    intake.delete_user(source=call.source, public_id=public_id, versions=demanded_versions(call.request))
+    versions = demanded_versions(call.request)
+    intake.delete_user(source=call.source, public_id=public_id, versions=versions, request=call.request_id)
     return HttpResponse(status=204)
 
 
