@@ -1,6 +1,7 @@
 """What a user should hold against what the user holds -> what has to change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 
 from rules.engine.kinds import Applied, Kind, Suspension
 from rules.engine.records import Assignments, Change, Holdings, Plan, Status, Value
@@ -10,12 +11,12 @@ def plan(entitled: Assignments, held: Holdings, *, reached: bool) -> Plan:
     """`reached`: whether any rule matches. Planning again after applying gives no change."""
     status = _status(held.status, reached=reached)
     activates = status is Status.ACTIVE and held.status is not Status.ACTIVE
-    changes = [
-        change
-        for kind in Kind
-        if _is_decided(kind, held, reached=reached, activates=activates)
-        for change in _difference(kind, entitled[kind], _before(kind, held))
-    ]
+    changes: list[Change] = []
+    for kind in _decided(reached=reached, activates=activates, language_is_picked=held.language_is_picked):
+        # What is applied once counts as not held: coming back applies it again.
+        before = held.assignments[kind] if kind.applied is Applied.ALWAYS else {}
+        if before != entitled[kind]:
+            changes += _difference(kind, entitled[kind], before)
     return Plan(status, tuple(changes), activates)
 
 
@@ -25,25 +26,26 @@ def _status(status: Status, *, reached: bool) -> Status:
     return Status.NEW if status is Status.NEW else Status.SUSPENDED
 
 
-def _is_decided(kind: Kind, held: Holdings, *, reached: bool, activates: bool) -> bool:
-    """Whether the rules have a say in this kind now."""
+@cache
+def _decided(*, reached: bool, activates: bool, language_is_picked: bool) -> tuple[Kind, ...]:
+    """The kinds in which the rules have a say now."""
     if not reached:
-        return kind.suspension is Suspension.TAKES
-    if kind is Kind.LANGUAGE and held.language_is_picked:
-        return False
-    return activates or kind.applied is Applied.ALWAYS
+        return tuple(kind for kind in Kind if kind.suspension is Suspension.TAKES)
+    return tuple(
+        kind
+        for kind in Kind
+        if (activates or kind.applied is Applied.ALWAYS)
+        and not (kind is Kind.LANGUAGE and language_is_picked)
+    )
 
 
-def _before(kind: Kind, held: Holdings) -> Mapping[Value, int]:
-    """What is applied once counts as not held: coming back applies it again."""
-    return held.assignments[kind] if kind.applied is Applied.ALWAYS else {}
-
-
-def _difference(kind: Kind, entitled: Mapping[Value, int], held: Mapping[Value, int]) -> Iterator[Change]:
-    for value, before in held.items():
-        after = entitled.get(value)
-        if after != before:
-            yield Change(kind, value, before, after)
-    for value, after in entitled.items():
-        if value not in held:
-            yield Change(kind, value, None, after)
+def _difference(kind: Kind, entitled: Mapping[Value, int], held: Mapping[Value, int]) -> list[Change]:
+    """Losses first."""
+    lost_or_moved = [
+        Change(kind, value, before, entitled.get(value))
+        for value, before in held.items()
+        if entitled.get(value) != before
+    ]
+    return lost_or_moved + [
+        Change(kind, value, None, after) for value, after in entitled.items() if value not in held
+    ]

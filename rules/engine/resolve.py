@@ -1,17 +1,18 @@
 """Matched rules -> what a user should hold, each value with the rule that gives it."""
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from rules.engine.kinds import Combine, EmptyChoice, Kind
 from rules.engine.records import DEFAULT, Assignments, RuleRecord, Value
 
 _JUST_DEFAULT: tuple[Value, ...] = (DEFAULT,)
+_NOTHING: Assignments = {kind: {} for kind in Kind}
 
 
 def resolve(rules: Iterable[RuleRecord]) -> Assignments:
     """Combine the matching rules, in any order, by the table in `kinds`."""
-    ordered = by_strength(rules)
-    return {kind: _combine(kind, ordered) for kind in Kind}
+    return reduce(_beside, map(gives, by_strength(rules)), _NOTHING)
 
 
 def by_strength(rules: Iterable[RuleRecord]) -> list[RuleRecord]:
@@ -27,14 +28,21 @@ def chosen(kind: Kind, rule: RuleRecord) -> tuple[Value, ...]:
     return values
 
 
-def _combine(kind: Kind, ordered: list[RuleRecord]) -> Mapping[Value, int]:
-    result: dict[Value, int] = {}
-    for rule in ordered:
-        for value in chosen(kind, rule):
-            result.setdefault(value, rule.id)
-        if result and kind.combine is Combine.STRONGEST:
-            break
-    return result
+def gives(rule: RuleRecord) -> Assignments:
+    """What somebody has whom only this rule reaches."""
+    return {kind: dict.fromkeys(chosen(kind, rule), rule.id) for kind in Kind}
+
+
+def _beside(stronger: Assignments, weaker: Assignments) -> Assignments:
+    return {kind: _combine(kind, values, weaker[kind]) for kind, values in stronger.items()}
+
+
+def _combine(kind: Kind, stronger: Mapping[Value, int], weaker: Mapping[Value, int]) -> Mapping[Value, int]:
+    if not stronger:
+        return weaker
+    if not weaker or kind.combine is Combine.STRONGEST:
+        return stronger
+    return {**stronger, **weaker, **stronger}  # in the order of strength
 
 
 class Resolver:
@@ -42,8 +50,10 @@ class Resolver:
 
     def __init__(self, rules: Iterable[RuleRecord]) -> None:
         self._by_group: dict[int, list[RuleRecord]] = {}
+        self._gives: dict[int, Assignments] = {}
         for rule in rules:
             self._by_group.setdefault(rule.group_id, []).append(rule)
+            self._gives[rule.id] = gives(rule)
         self._memo: dict[tuple[int, ...], Assignments] = {}
 
     def matched(self, group_ids: Iterable[int]) -> list[RuleRecord]:
@@ -56,5 +66,5 @@ class Resolver:
         key = tuple([rule.id for rule in matched])
         known = self._memo.get(key)
         if known is None:
-            known = self._memo[key] = resolve(matched)
+            known = self._memo[key] = reduce(_beside, map(self._gives.__getitem__, key), _NOTHING)
         return known
