@@ -110,7 +110,7 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
         turns.leave_to_a_later_batch(account_id, work)
     devices.apply(account_id, planned, at)
     profiles.write(
-        [each.person.profile for each in planned if profiles.apply(each.person.profile, each.plan, at)]
+        [each.person.profile for each in planned if profiles.apply(each.person.profile, each.plan)], at
     )
     mails.write(account_id, planned, at)
     journal.write(account_id, planned, outcome, work, at)

@@ -33,11 +33,11 @@ def read_held(user: DirectoryUser, profile: Profile) -> dict[Kind, list[Held]]:
 def _single(profile: Profile) -> dict[Kind, list[Held]]:
     row = row_of(profile)
     held = {
-        kind: [Held(value, rule_id, held_since(row, kind)) for value, rule_id in values.items()]
+        kind: [Held(value, rule_id, held_since(profile, kind)) for value, rule_id in values.items()]
         for kind, values in single_assignments(row).items()
     }
     if row.language_is_picked:
-        held[Kind.LANGUAGE] = [Held(row.language, None, row.language_since, is_own_choice=True)]
+        held[Kind.LANGUAGE] = [Held(row.language, None, profile.language_since, is_own_choice=True)]
     return held
 
 
