@@ -1,16 +1,15 @@
 """Reads all that a batch needs to know of its users, in a fixed number of statements."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
 from django.db import connection
 
 from rules.engine.holds import Answer
 from rules.engine.kinds import Kind
 from rules.engine.records import Holdings, Status, Value
 from rules.provisioning.bulk import int_array, int_columns
-from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile.profiles import COLUMNS, ProfileRow, single_assignments
 
 _LOCK = """
@@ -35,7 +34,7 @@ _PEOPLE = f"""
 """
 
 _SEATS = """
-    SELECT s.user_id, s.product_id, s.rule_id, s.state, s.since, h.state
+    SELECT s.user_id, s.product_id, s.rule_id, CASE s.state WHEN 'waiting' THEN s.since END, h.state
     FROM provisioning_seat s
     LEFT JOIN provisioning_hold h ON h.user_id = s.user_id AND h.product_id = s.product_id
     WHERE s.user_id = ANY(%s::bigint[])
@@ -60,8 +59,7 @@ _PURGE = """
 """
 
 
-@dataclass(slots=True)
-class Person:
+class Person(msgspec.Struct):
     """One user of the batch: what the directory says, and what the user holds."""
 
     user_id: int
@@ -72,15 +70,15 @@ class Person:
     email: str  # in lower case
     is_refused: bool  # because another user has this address
     profile: ProfileRow
-    seats: dict[Value, int] = field(default_factory=dict)  # product id -> rule id, held or waited for
-    waiting: dict[int, datetime] = field(default_factory=dict)  # product id -> since when
-    holds: dict[int, Answer] = field(default_factory=dict)  # product id -> what was decided
-    devices: dict[Value, int] = field(default_factory=dict)  # device group id -> rule id
+    seats: dict[Value, int] = {}  # product id -> rule id, held or waited for
+    waiting: dict[int, datetime] = {}  # product id -> since when
+    holds: dict[int, Answer] = {}  # product id -> what was decided
+    devices: dict[Value, int] = {}  # device group id -> rule id
 
-    def add_seat(self, product_id: int, rule_id: int, state: str, since: datetime, hold: str | None) -> None:
+    def add_seat(self, product_id: int, rule_id: int, waits_since: datetime | None, hold: str | None) -> None:
         self.seats[product_id] = rule_id
-        if state == SeatState.WAITING:
-            self.waiting[product_id] = since
+        if waits_since:
+            self.waiting[product_id] = waits_since
         if hold:
             self.holds[product_id] = Answer(hold)
 
