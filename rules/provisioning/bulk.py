@@ -4,7 +4,7 @@ psycopg2 adapts a list element by element; one literal is several times faster a
 """
 
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -21,13 +21,19 @@ def int_columns(rows: Collection[Sequence[object]], width: int) -> list[str]:
     return ["{" + ",".join(str(row[column]) for row in rows) + "}" for column in range(width)]
 
 
-def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """COPY rows into the table; values are written as text, None as NULL."""
-    lines = ["\t".join(map(_field, row)) for row in rows]
+def copy_rows(
+    table: str, same: Mapping[str, object], columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """COPY rows into the table; values are written as text, None as NULL.
+
+    `same`: columns with one value in all rows, which is made text once.
+    """
+    start = "".join([f"{_field(value)}\t" for value in same.values()])
+    lines = [start + "\t".join(map(_field, row)) for row in rows]
     if lines:
         stream = io.StringIO("\n".join(lines))
         with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", stream)
+            cursor.copy_expert(f"COPY {table} ({', '.join([*same, *columns])}) FROM STDIN", stream)
 
 
 def _field(value: object) -> str:

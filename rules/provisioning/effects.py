@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules.engine.kinds import Kind
@@ -16,6 +17,12 @@ class Step(NamedTuple):
     kind: Kind | None = None
     value: Value = None
     rule_id: int | None = None
+
+
+# The same few steps are taken by many users.
+@lru_cache(maxsize=10_000)
+def _step(event: Event, change: Change) -> Step:
+    return Step(event, change.kind, change.value, change.after or change.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,9 @@ class UserEffect:
         elif self.plan.status is not self.status_before:
             yield Step(Event.SUSPENDED)
         for change in self.plan.changes:
-            yield Step(self._event(change), change.kind, change.value, change.after or change.before)
+            yield _step(self._event(change), change)
         for change in self.held_back:
-            yield Step(Event.HELD_BACK, change.kind, change.value, change.before)
+            yield _step(Event.HELD_BACK, change)
 
     def _event(self, change: Change) -> Event:
         is_product = change.kind is Kind.PRODUCTS

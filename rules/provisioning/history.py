@@ -1,6 +1,6 @@
 """What the activity says of changes to one user's holdings: written by reconcile, read by the screens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import Enum
 
 import msgspec
@@ -22,6 +22,9 @@ class Event(Enum):
     REACTIVATED = "reactivated"
     SUSPENDED = "suspended"
 
+    # As of `Kind`: many steps are looked up in a batch.
+    __hash__ = object.__hash__
+
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change, in words that outlive what they name.
@@ -38,8 +41,13 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     rule_version: int = msgspec.field(default=0, name="v")
 
 
-def encode(entries: Sequence[Entry]) -> str:
-    return msgspec.json.encode({"entries": entries}).decode()
+def encode(entry: Entry) -> str:
+    return msgspec.json.encode(entry).decode()
+
+
+def details(encoded: Iterable[str]) -> str:
+    """The details of an activity. Entries are encoded one by one, because many users share them."""
+    return f'{{"entries":[{",".join(encoded)}]}}'
 
 
 def entries_of(activity: Activity) -> list[Entry]:

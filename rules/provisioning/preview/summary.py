@@ -63,14 +63,13 @@ def seat_effects(
     supplies: Iterable[Supply], lost: Losses, changes: SeatChanges, outcome: SeatOutcome
 ) -> dict[int, SeatEffect]:
     """Product -> effect."""
-    waits = Counter(key.product_id for key in outcome.waits)
+    waits = Counter(product_id for _, product_id in outcome.waits)
     promoted = Counter(waiting.product_id for waiting in outcome.promoted)
-    gains = Counter(key.product_id for key in changes.gains)
     return {
         supply.product_id: _seat_effect(
             supply,
             lost,
-            gained=gains[supply.product_id] - waits[supply.product_id],
+            gained=changes.wanted[supply.product_id] - waits[supply.product_id],
             joins_line=waits[supply.product_id],
             promoted=promoted[supply.product_id],
         )

@@ -8,14 +8,13 @@ from typing import NamedTuple
 import msgspec
 from django.db import connection
 
-from rules.audit.actors import RULES
-from rules.audit.models import SubjectKind
 from rules.engine.records import Plan, Status
 from rules.provisioning import emails
-from rules.provisioning.bulk import copy_rows, int_array
+from rules.provisioning.bulk import int_array
 from rules.provisioning.failures import records
 from rules.provisioning.failures.records import Failed
 from rules.provisioning.models import FailureKind
+from rules.provisioning.reconcile import activity
 from rules.provisioning.reconcile.pending import Work
 from rules.provisioning.reconcile.people import FULL_NAME
 from rules.provisioning.reconcile.planning import Planned
@@ -38,11 +37,6 @@ _OWNERS = f"""
         AND p.status = 'active' AND u.active AND u.deleted_at IS NULL
     ORDER BY u.id DESC
 """
-
-_ACTIVITY = (
-    *("account_id", "at", "action", "actor_kind", "actor_name"),
-    *("subject_kind", "subject_id", "subject_name", "cause_id", "details"),
-)
 
 
 class Owner(NamedTuple):
@@ -125,17 +119,14 @@ def _write(account_id: int, planned: Collection[Planned], refused: Refused, work
     records.clear(account_id, FailureKind.EMAIL_TAKEN, failed - refused.keys())
     collisions = [Failed(user_id, owner.user_id) for user_id, owner in refused.items()]
     records.write(account_id, FailureKind.EMAIL_TAKEN, collisions, at)
-    same = (account_id, at, "user.email_taken", RULES.kind.value, RULES.name)
-    copy_rows(
-        "audit_activity",
-        _ACTIVITY,
+    new = [each.person for each in planned if each.person.user_id in refused.keys() - failed]
+    activity.write(
+        account_id,
+        at,
+        "user.email_taken",
         (
-            (
-                *(*same, SubjectKind.DIRECTORY_USER.value, each.person.user_id, each.person.name),
-                *(work.causes[each.person.user_id], _details(refused[each.person.user_id])),
-            )
-            for each in planned
-            if each.person.user_id in refused.keys() - failed
+            (person.user_id, person.name, work.causes[person.user_id], _details(refused[person.user_id]))
+            for person in new
         ),
     )
 

@@ -22,8 +22,6 @@ _MOVE = """
     WHERE d.user_id = moved.user_id AND d.device_group_id = moved.device_group_id
 """
 
-_COLUMNS = ("account_id", "user_id", "device_group_id", "rule_id", "since")
-
 
 def apply(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     changes = [
@@ -40,10 +38,7 @@ def apply(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
         cursor.execute(_MOVE, int_columns(moved, 3))
     copy_rows(
         "provisioning_deviceaccess",
-        _COLUMNS,
-        (
-            (account_id, user_id, change.value, change.after, at)
-            for user_id, change in changes
-            if change.before is None
-        ),
+        {"account_id": account_id, "since": at},
+        ("user_id", "device_group_id", "rule_id"),
+        ((user_id, change.value, change.after) for user_id, change in changes if change.before is None),
     )

@@ -2,46 +2,36 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import chain
 
-from rules.audit.actors import RULES
-from rules.audit.models import SubjectKind
 from rules.engine.kinds import Kind
-from rules.provisioning.bulk import copy_rows
-from rules.provisioning.effects import Step, UserEffect
-from rules.provisioning.history import HOLDINGS_CHANGED, Event, encode
-from rules.provisioning.reconcile import names
+from rules.provisioning.effects import Step
+from rules.provisioning.history import HOLDINGS_CHANGED, Event, details, encode
+from rules.provisioning.reconcile import activity, names
 from rules.provisioning.reconcile.pending import Work
 from rules.provisioning.reconcile.planning import Planned
 from rules.provisioning.reconcile.seats import SeatOutcome
 from rules.provisioning.reconcile.waiting_list import Waiting
 
-_COLUMNS = (
-    *("account_id", "at", "action", "actor_kind", "actor_name"),
-    *("subject_kind", "subject_id", "subject_name", "cause_id", "details"),
-)
-
 
 def write(
     account_id: int, planned: Collection[Planned], outcome: SeatOutcome, work: Work, at: datetime
 ) -> None:
-    effects = {each.person.user_id: each.effect(outcome) for each in planned if each.is_change}
-    if not effects and not outcome.promoted:
+    told = [(each.person, list(each.effect(outcome).steps())) for each in planned if each.is_change]
+    if not told and not outcome.promoted:
         return
-    words = _Words({*effects.values()}, {_got(each) for each in outcome.promoted})
-    people = {each.person.user_id: each.person for each in planned}
+    promotions = [_got(waiting) for waiting in outcome.promoted]
+    texts = _texts({*promotions, *(step for _, steps in told for step in steps)})
     reasons = _reasons_to_promote(planned, work)
-    rows = [
-        *(
-            (user_id, people[user_id].name, work.causes[user_id], words.of(effect))
-            for user_id, effect in effects.items()
-        ),
-        *(
-            (each.user_id, each.name, reasons.get(each.product_id, work.cause_id), words.of_step(_got(each)))
-            for each in outcome.promoted
-        ),
-    ]
-    same = (account_id, at, HOLDINGS_CHANGED, RULES.kind.value, RULES.name, SubjectKind.DIRECTORY_USER.value)
-    copy_rows("audit_activity", _COLUMNS, ((*same, *row) for row in rows))
+    own = (
+        (person.user_id, person.name, work.causes[person.user_id], details([texts[step] for step in steps]))
+        for person, steps in told
+    )
+    of_others = (
+        (each.user_id, each.name, reasons.get(each.product_id, work.cause_id), details([texts[step]]))
+        for each, step in zip(outcome.promoted, promotions, strict=True)
+    )
+    activity.write(account_id, at, HOLDINGS_CHANGED, chain(own, of_others))
 
 
 def _got(waiting: Waiting) -> Step:
@@ -59,18 +49,7 @@ def _reasons_to_promote(planned: Collection[Planned], work: Work) -> dict[int, i
     return reasons
 
 
-class _Words:
-    """Texts of effects, each made once; users with the same effect share one."""
-
-    def __init__(self, effects: Collection[UserEffect], promotions: Collection[Step]) -> None:
-        steps = {effect: list(effect.steps()) for effect in effects}
-        self._names = names.read([*promotions, *(step for some in steps.values() for step in some)])
-        self._texts = {
-            effect: encode([self._names.entry(step) for step in some]) for effect, some in steps.items()
-        }
-
-    def of(self, effect: UserEffect) -> str:
-        return self._texts[effect]
-
-    def of_step(self, step: Step) -> str:
-        return encode([self._names.entry(step)])
+def _texts(steps: Collection[Step]) -> dict[Step, str]:
+    """Each made once, however many users share it."""
+    known = names.read(steps)
+    return {step: encode(known.entry(step)) for step in steps}

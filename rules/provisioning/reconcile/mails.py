@@ -8,8 +8,6 @@ from rules.provisioning.bulk import copy_rows
 from rules.provisioning.models import WelcomeMailState
 from rules.provisioning.reconcile.planning import Planned
 
-_COLUMNS = ("account_id", "user_id", "activated_at", "template_id", "state")
-
 
 def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     """One per user who became active or came back, with the template that their profile has got by now."""
@@ -17,9 +15,7 @@ def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     if welcome and Account.objects.filter(pk=account_id, mail_is_on=True).exists():
         copy_rows(
             "provisioning_welcomemail",
-            _COLUMNS,
-            (
-                (account_id, profile.user_id, at, profile.welcome_template_id, WelcomeMailState.QUEUED.value)
-                for profile in welcome
-            ),
+            {"account_id": account_id, "activated_at": at, "state": WelcomeMailState.QUEUED.value},
+            ("user_id", "template_id"),
+            ((profile.user_id, profile.welcome_template_id) for profile in welcome),
         )

@@ -37,7 +37,7 @@ class Planned:
         for change in self.changes_of(Kind.PRODUCTS) if self.person.waiting else ():
             if change.after is None and change.value in self.person.waiting:
                 assert isinstance(change.value, int)
-                yield SeatKey(self.person.user_id, change.value)
+                yield self.person.user_id, change.value
 
     def effect(self, outcome: SeatOutcome) -> UserEffect:
         """What the plan comes to after the seats have been given out."""
@@ -47,7 +47,7 @@ class Planned:
             assert isinstance(change.value, int)
             if change.after is None and change.value in waiting:
                 left.add(change.value)
-            elif change.before is None and SeatKey(user_id, change.value) in outcome.waits:
+            elif change.before is None and (user_id, change.value) in outcome.waits:
                 waits.add(change.value)
         return UserEffect(
             self.plan, self.status_before, frozenset(waits), frozenset(left), tuple(self.held_back)
@@ -63,7 +63,7 @@ def seat_changes(
         changes.queued |= each.person.waiting.keys()
         for change in each.changes_of(Kind.PRODUCTS):
             assert isinstance(change.value, int)
-            changes.add(SeatKey(each.person.user_id, change.value), change.before, change.after)
+            changes.add((each.person.user_id, change.value), change.before, change.after)
     return changes
 
 

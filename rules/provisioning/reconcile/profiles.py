@@ -14,7 +14,7 @@ from rules.ruleset.models import AdminRole
 
 
 class ProfileRow(msgspec.Struct):
-    """What rules decide of a row of `provisioning_profile`, but for points in time; fields are its columns."""
+    """What rules decide of a row of `provisioning_profile`, points in time left out; fields are columns."""
 
     user_id: int
     status: str

@@ -31,11 +31,6 @@ _COUNT = """
     SELECT %(account_id)s, product_id, %(at)s, seats FROM taken
 """
 
-_COLUMNS = (
-    *("account_id", "user_id", "product_id", "reason", "group_id", "since"),
-    *("state", "decided_by"),
-)
-
 
 def guarded_products(account_id: int, planned: Collection[Planned]) -> set[int]:
     """Products to lock because what is taken of them is limited."""
@@ -70,12 +65,10 @@ def _write_holds(account_id: int, planned: Collection[Planned], at: datetime) ->
             cursor.execute(_LIFT, int_columns(over, 2))
     copy_rows(
         "provisioning_hold",
-        _COLUMNS,
+        {"account_id": account_id, "since": at, "state": HoldState.WAITING.value, "decided_by": ""},
+        ("user_id", "product_id", "reason", "group_id"),
         (
-            (
-                *(account_id, each.person.user_id, change.value, held.reason.value, held.group_id, at),
-                *(HoldState.WAITING.value, ""),
-            )
+            (each.person.user_id, change.value, held.reason.value, held.group_id)
             for each in planned
             for change, held in each.held_back.items()
         ),

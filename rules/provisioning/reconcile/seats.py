@@ -36,20 +36,21 @@ class SeatChanges:
         if before is None:
             assert after is not None
             self.gains[key] = after
-            self.wanted[key.product_id] += 1
+            self.wanted[key[1]] += 1
             return
-        self.touched.add(key.product_id)
+        self.touched.add(key[1])
         if after is None:
             self.losses.append(key)
         else:
             self.moves[key] = after
 
-    def demands(self) -> dict[int, list[Demand]]:
+    def demands(self, product_ids: Iterable[int]) -> dict[int, list[Demand]]:
         """Product -> those of the batch who want a seat."""
-        demands: dict[int, list[Demand]] = {}
-        for key, rule_id in self.gains.items():
-            demand = Demand(self.priorities[rule_id], self.since[key.user_id], key.user_id)
-            demands.setdefault(key.product_id, []).append(demand)
+        demands: dict[int, list[Demand]] = {product_id: [] for product_id in product_ids}
+        for (user_id, product_id), rule_id in self.gains.items() if demands else ():
+            if product_id in demands:
+                demand = Demand(self.priorities[rule_id], self.since[user_id], user_id)
+                demands[product_id].append(demand)
         return demands
 
 
@@ -127,13 +128,20 @@ def apply(account_id: int, changes: SeatChanges, stock: Stock, turn: Turn, at: d
     _leave(stock.left, changes, outcome)
     seat_rows.insert(account_id, changes.gains, outcome.waits, at)
     seat_rows.promote(outcome.promoted, at)
-    for key in changes.gains:
-        (waiting if key in outcome.waits else held)[key.product_id] += 1
+    _count(changes, outcome, held, waiting)
+    seat_rows.count(held, waiting, stock.left.union(product.id for product in contended))
+    return outcome
+
+
+def _count(changes: SeatChanges, outcome: SeatOutcome, held: Counter[int], waiting: Counter[int]) -> None:
+    """Adds what is given and who waits to what a batch has counted by product."""
+    waits = Counter(product_id for _, product_id in outcome.waits)
+    held.update(changes.wanted)
+    held.subtract(waits)
+    waiting.update(waits)
     for promoted in outcome.promoted:
         held[promoted.product_id] += 1
         waiting[promoted.product_id] -= 1
-    seat_rows.count(held, waiting, stock.left.union(product.id for product in contended))
-    return outcome
 
 
 def is_contended(product: SeatedProduct, changes: SeatChanges, turn: Turn) -> bool:
@@ -156,20 +164,20 @@ def _leave(product_ids: Collection[int], changes: SeatChanges, outcome: SeatOutc
     """Everybody who wants these waits; a later batch knows who comes first."""
     if product_ids:
         outcome.is_unfinished = True
-        for key in changes.gains:
-            if key.product_id in product_ids:
-                outcome.waits[key] = changes.since[key.user_id]
+        for user_id, product_id in changes.gains:
+            if product_id in product_ids:
+                outcome.waits[user_id, product_id] = changes.since[user_id]
 
 
 def decide(supplies: Collection[Supply], changes: SeatChanges, turn: Turn, front: Front) -> SeatOutcome:
     """Free seats go to the front of the line: users who wait already, and the gains of this batch."""
-    demands = changes.demands()
+    demands = changes.demands(supply.product_id for supply in supplies)
     outcome = SeatOutcome()
     decided: dict[int, int | None] = {}
     for supply in supplies:
-        wanted = demands.setdefault(supply.product_id, [])
+        wanted = demands[supply.product_id]
         for demand in wanted:
-            outcome.waits[SeatKey(demand.user_id, supply.product_id)] = demand.since
+            outcome.waits[demand.user_id, supply.product_id] = demand.since
         if not turn.others or supply.is_for_all(len(wanted) + turn.others):
             decided[supply.product_id] = supply.free
         elif supply.free and (wanted or supply.waiting):
@@ -190,6 +198,6 @@ def _give(
         in_line[waiter.product_id].append(waiter.demand)
     for product_id, contenders in in_line.items():
         for winner in allocate(free[product_id], contenders):
-            outcome.waits.pop(SeatKey(winner.user_id, product_id), None)
+            outcome.waits.pop((winner.user_id, product_id), None)
             if (product_id, winner.user_id) in line:
                 outcome.promoted.append(line[product_id, winner.user_id])
