@@ -44,8 +44,7 @@ class Status(Enum):
     SUSPENDED = "suspended"
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(NamedTuple):
     """What one user holds; seats waited for count as held here, they are the same demand."""
 
     status: Status
@@ -62,8 +61,7 @@ class Change(NamedTuple):
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What has to be done for one user."""
 
     status: Status
@@ -71,8 +69,7 @@ class Plan:
     activates: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Demand:
+class Demand(NamedTuple):
     """One user's place in the line for a seat: rule priority, then how long waited, then id."""
 
     priority: int

@@ -1,6 +1,6 @@
 """Matched rules -> what a user should hold, each value with the rule that gives it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from rules.engine.kinds import Combine, EmptyChoice, Kind
@@ -12,7 +12,7 @@ _NOTHING: Assignments = {kind: {} for kind in Kind}
 
 def resolve(rules: Iterable[RuleRecord]) -> Assignments:
     """Combine the matching rules, in any order, by the table in `kinds`."""
-    return reduce(_beside, map(gives, by_strength(rules)), _NOTHING)
+    return _combined([gives(rule) for rule in by_strength(rules)])
 
 
 def by_strength(rules: Iterable[RuleRecord]) -> list[RuleRecord]:
@@ -31,6 +31,10 @@ def chosen(kind: Kind, rule: RuleRecord) -> tuple[Value, ...]:
 def gives(rule: RuleRecord) -> Assignments:
     """What somebody has whom only this rule reaches."""
     return {kind: dict.fromkeys(chosen(kind, rule), rule.id) for kind in Kind}
+
+
+def _combined(by_strength: Sequence[Assignments]) -> Assignments:
+    return reduce(_beside, by_strength) if by_strength else _NOTHING
 
 
 def _beside(stronger: Assignments, weaker: Assignments) -> Assignments:
@@ -66,5 +70,5 @@ class Resolver:
         key = tuple([rule.id for rule in matched])
         known = self._memo.get(key)
         if known is None:
-            known = self._memo[key] = reduce(_beside, map(self._gives.__getitem__, key), _NOTHING)
+            known = self._memo[key] = _combined([self._gives[rule_id] for rule_id in key])
         return known

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-
 
 def int_array(values: Iterable[int]) -> str:
     """A literal for `%s::bigint[]`."""
@@ -37,6 +35,7 @@ def copy_rows(
 
 
 def _field(value: object) -> str:
-    if value is None:
-        return r"\N"
-    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        # Looking four times for what is hardly ever there is faster than translating once.
+        return value.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+    return r"\N" if value is None else str(value)

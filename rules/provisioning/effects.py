@@ -1,7 +1,6 @@
 """What a plan comes to for one user, once it is decided who gets the scarce seats: step by step."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ def _step(event: Event, change: Change) -> Step:
     return Step(event, change.kind, change.value, change.after or change.before)
 
 
-@dataclass(frozen=True, slots=True)
-class UserEffect:
+class UserEffect(NamedTuple):
     """The plan; which of the products it gives are waited for, and which it takes were only waited for.
 
     `held_back`: losses that would have been part of it, had they not to wait for an operator.
@@ -34,8 +32,8 @@ class UserEffect:
 
     plan: Plan
     status_before: Status
-    waits: frozenset[int] = frozenset()
-    left_lines: frozenset[int] = frozenset()
+    waits: Collection[Value] = ()
+    left_lines: Collection[Value] = ()
     held_back: tuple[Change, ...] = ()
 
     def steps(self) -> Iterator[Step]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
 from rules.engine.holds import Loss, Verdict, hold_back
 from rules.engine.kinds import Kind
@@ -66,9 +65,8 @@ def _withheld(planned: Planned, verdict: Verdict) -> Planned:
     if not stays:
         return planned
     changes = tuple(change for change in planned.plan.changes if change not in stays)
-    return replace(
-        planned,
-        plan=replace(planned.plan, status=planned.status_before, changes=changes),
+    return planned._replace(
+        plan=planned.plan._replace(status=planned.status_before, changes=changes),
         held_back=held_back,
         on_hold=frozenset(change.value for change in stays),
     )

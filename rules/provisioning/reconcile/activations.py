@@ -1,7 +1,6 @@
 """Who may be activated: not somebody whose e-mail address another active user of the account has."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -77,7 +76,7 @@ def refuse(account_id: int, planned: Collection[Planned], shared: Collection[str
 def without(planned: Iterable[Planned], refused: Refused) -> list[Planned]:
     """Who is refused gets nothing: as somebody whom no rule reaches."""
     return [
-        replace(each, plan=Plan(each.status_before, ())) if each.person.user_id in refused else each
+        each._replace(plan=Plan(each.status_before, ())) if each.person.user_id in refused else each
         for each in planned
     ]
 

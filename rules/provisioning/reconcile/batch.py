@@ -13,6 +13,7 @@ from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.directory.models import DirectoryUser
 from rules.engine.resolve import Resolver
+from rules.provisioning.acyclic import acyclic
 from rules.provisioning.reconcile import (
     activations,
     devices,
@@ -58,6 +59,7 @@ def run_batch(account_id: int, *, limit: int) -> Tally | None:
                 raise
 
 
+@acyclic()
 @transaction.atomic
 def _run_batch(account_id: int, limit: int, claims: list[Claim]) -> Tally | None:
     """`claims` is filled with the rows that were taken, also for the caller whose batch fails."""

@@ -22,7 +22,7 @@ def write(
         return
     promotions = [_got(waiting) for waiting in outcome.promoted]
     texts = _texts({*promotions, *(step for _, steps in told for step in steps)})
-    reasons = _reasons_to_promote(planned, work)
+    reasons = _reasons_to_promote(planned, work) if promotions else {}
     own = (
         (person.user_id, person.name, work.causes[person.user_id], details([texts[step] for step in steps]))
         for person, steps in told

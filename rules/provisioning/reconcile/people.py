@@ -85,11 +85,8 @@ class Person(msgspec.Struct):
     def holdings(self) -> Holdings:
         return Holdings(
             status=Status(self.profile.status),
-            assignments={
-                Kind.PRODUCTS: self.seats,
-                Kind.DEVICE_GROUPS: self.devices,
-                **single_assignments(self.profile),
-            },
+            assignments=single_assignments(self.profile)
+            | {Kind.PRODUCTS: self.seats, Kind.DEVICE_GROUPS: self.devices},
             language_is_picked=self.profile.language_is_picked,
         )
 

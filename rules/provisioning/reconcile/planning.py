@@ -1,8 +1,9 @@
 """What has to change for which user: the engine, asked about the people of a batch."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rules.engine.holds import Held
 from rules.engine.kinds import Kind
@@ -16,13 +17,12 @@ from rules.provisioning.reconcile.seats import SeatChanges, SeatOutcome
 from rules.ruleset.snapshot import rules_on_groups
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     person: Person
     plan: Plan
     status_before: Status
     # Revocations left out of the plan: those held back from now on, and the products of all on hold.
-    held_back: Mapping[Change, Held] = field(default_factory=dict)
+    held_back: Mapping[Change, Held] = MappingProxyType({})
     on_hold: frozenset[Value] = frozenset()
 
     @property
@@ -41,16 +41,15 @@ class Planned:
 
     def effect(self, outcome: SeatOutcome) -> UserEffect:
         """What the plan comes to after the seats have been given out."""
-        user_id, waiting = self.person.user_id, self.person.waiting
-        waits, left = set(), set()
-        for change in self.changes_of(Kind.PRODUCTS):
-            assert isinstance(change.value, int)
-            if change.after is None and change.value in waiting:
-                left.add(change.value)
-            elif change.before is None and (user_id, change.value) in outcome.waits:
-                waits.add(change.value)
+        user_id, products = self.person.user_id, list(self.changes_of(Kind.PRODUCTS))
         return UserEffect(
-            self.plan, self.status_before, frozenset(waits), frozenset(left), tuple(self.held_back)
+            self.plan,
+            self.status_before,
+            waits=[each.value for each in products if (user_id, each.value) in outcome.waits],
+            left_lines=[
+                each.value for each in products if each.after is None and each.value in self.person.waiting
+            ],
+            held_back=tuple(self.held_back),
         )
 
 
@@ -60,10 +59,8 @@ def seat_changes(
     """`since`: users -> since when they wait, should they have to."""
     changes = SeatChanges(priorities={rule.id: rule.priority for rule in rules}, since=since)
     for each in planned:
-        changes.queued |= each.person.waiting.keys()
-        for change in each.changes_of(Kind.PRODUCTS):
-            assert isinstance(change.value, int)
-            changes.add((each.person.user_id, change.value), change.before, change.after)
+        changes.queued.update(each.person.waiting)
+        changes.add(each.person.user_id, each.plan.changes)
     return changes
 
 

@@ -8,7 +8,7 @@ import msgspec
 from django.db import connection
 
 from rules.engine.kinds import Applied, Kind
-from rules.engine.records import AdminRights, Assignments, Change, Plan, Value
+from rules.engine.records import AdminRights, Change, Plan, Value
 from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 
@@ -88,7 +88,7 @@ _UPDATE = f"""
 """
 
 
-def single_assignments(row: ProfileRow) -> Assignments:
+def single_assignments(row: ProfileRow) -> dict[Kind, Mapping[Value, int]]:
     """What the profile holds, kind by kind, as the engine reads it."""
     return {
         Kind.USER_GROUP: _one(row.user_group_id, row.user_group_rule_id),

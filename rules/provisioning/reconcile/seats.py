@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.engine.allocate import allocate, free_seats
-from rules.engine.records import Demand
+from rules.engine.kinds import Kind
+from rules.engine.records import Change, Demand
 from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile import seat_rows
 from rules.provisioning.reconcile.seat_rows import SeatedProduct, SeatKey
@@ -31,18 +32,21 @@ class SeatChanges:
     wanted: Counter[int] = field(default_factory=Counter)
     touched: set[int] = field(default_factory=set)
 
-    def add(self, key: SeatKey, before: int | None, after: int | None) -> None:
-        """`before`, `after`: the rule that gives the seat."""
-        if before is None:
-            assert after is not None
-            self.gains[key] = after
-            self.wanted[key[1]] += 1
-            return
-        self.touched.add(key[1])
-        if after is None:
-            self.losses.append(key)
-        else:
-            self.moves[key] = after
+    def add(self, user_id: int, changes: Iterable[Change]) -> None:
+        """Those that are about products."""
+        for kind, product_id, before, after in changes:
+            if kind is not Kind.PRODUCTS:
+                continue
+            assert isinstance(product_id, int)
+            if after is None:
+                self.losses.append((user_id, product_id))
+            elif before is None:
+                self.gains[user_id, product_id] = after
+                self.wanted[product_id] += 1
+            else:
+                self.moves[user_id, product_id] = after
+            if before is not None:
+                self.touched.add(product_id)
 
     def demands(self, product_ids: Iterable[int]) -> dict[int, list[Demand]]:
         """Product -> those of the batch who want a seat."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -40,8 +41,7 @@ _FRONT = """
 _NAMES = f"SELECT u.id, {FULL_NAME} FROM directory_directoryuser u WHERE u.id = ANY(%s::bigint[])"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One user in line for one product."""
 
     product_id: int
