@@ -26,10 +26,20 @@ def copy_rows(
 
     `same`: columns with one value in all rows, which is made text once.
     """
-    start = "".join([f"{_field(value)}\t" for value in same.values()])
-    lines = [start + "\t".join(map(_field, row)) for row in rows]
+    _copy(table, same, columns, ["\t".join(map(_field, row)) for row in rows])
+
+
+def copy_numbers(
+    table: str, same: Mapping[str, object], columns: Sequence[str], rows: Iterable[tuple[int, ...]]
+) -> None:
+    """The same for the many rows that are nothing but whole numbers, several times faster."""
+    _copy(table, same, columns, list(map("\t".join(["%d"] * len(columns)).__mod__, rows)))
+
+
+def _copy(table: str, same: Mapping[str, object], columns: Sequence[str], lines: Collection[str]) -> None:
     if lines:
-        stream = io.StringIO("\n".join(lines))
+        start = "".join([f"{_field(value)}\t" for value in same.values()])
+        stream = io.StringIO(start + f"\n{start}".join(lines))
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY {table} ({', '.join([*same, *columns])}) FROM STDIN", stream)
 

@@ -1,7 +1,8 @@
 """What a plan comes to for one user, once it is decided who gets the scarce seats: step by step."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rules.engine.kinds import Kind
@@ -18,22 +19,16 @@ class Step(NamedTuple):
     rule_id: int | None = None
 
 
-# The same few steps are taken by many users.
-@lru_cache(maxsize=10_000)
-def _step(event: Event, change: Change) -> Step:
-    return Step(event, change.kind, change.value, change.after or change.before)
-
-
 class UserEffect(NamedTuple):
-    """The plan; which of the products it gives are waited for, and which it takes were only waited for.
+    """The plan, and what becomes of its products of which the user does not get or lose a seat.
 
-    `held_back`: losses that would have been part of it, had they not to wait for an operator.
+    `in_line`: product id -> joins or leaves its waiting list. `held_back`: losses that would have been part
+    of the plan, had they not to wait for an operator.
     """
 
     plan: Plan
     status_before: Status
-    waits: Collection[Value] = ()
-    left_lines: Collection[Value] = ()
+    in_line: Mapping[Value, Event] = MappingProxyType({})
     held_back: tuple[Change, ...] = ()
 
     def steps(self) -> Iterator[Step]:
@@ -42,14 +37,19 @@ class UserEffect(NamedTuple):
         elif self.plan.status is not self.status_before:
             yield Step(Event.SUSPENDED)
         for change in self.plan.changes:
-            yield _step(self._event(change), change)
+            yield _step(change, self.in_line.get(change.value) if change.kind is Kind.PRODUCTS else None)
         for change in self.held_back:
-            yield _step(Event.HELD_BACK, change)
+            yield _step(change, Event.HELD_BACK)
 
-    def _event(self, change: Change) -> Event:
-        is_product = change.kind is Kind.PRODUCTS
-        if change.after is None:
-            return Event.LEFT_LINE if is_product and change.value in self.left_lines else Event.LOST
-        if change.before is not None:
-            return Event.OTHER_RULE
-        return Event.WAITS if is_product and change.value in self.waits else Event.GOT
+
+# The same few steps are taken by many users.
+@lru_cache(maxsize=10_000)
+def _step(change: Change, event: Event | None) -> Step:
+    """`event`: where it is another one than the change itself says."""
+    return Step(event or _event(change), change.kind, change.value, change.after or change.before)
+
+
+def _event(change: Change) -> Event:
+    if change.after is None:
+        return Event.LOST
+    return Event.GOT if change.before is None else Event.OTHER_RULE

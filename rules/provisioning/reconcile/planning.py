@@ -11,6 +11,7 @@ from rules.engine.plan import plan
 from rules.engine.records import Change, Plan, RuleRecord, Status, Value
 from rules.engine.resolve import Resolver
 from rules.provisioning.effects import UserEffect
+from rules.provisioning.history import Event
 from rules.provisioning.reconcile.people import Person
 from rules.provisioning.reconcile.seat_rows import SeatKey
 from rules.provisioning.reconcile.seats import SeatChanges, SeatOutcome
@@ -41,16 +42,14 @@ class Planned(NamedTuple):
 
     def effect(self, outcome: SeatOutcome) -> UserEffect:
         """What the plan comes to after the seats have been given out."""
-        user_id, products = self.person.user_id, list(self.changes_of(Kind.PRODUCTS))
-        return UserEffect(
-            self.plan,
-            self.status_before,
-            waits=[each.value for each in products if (user_id, each.value) in outcome.waits],
-            left_lines=[
-                each.value for each in products if each.after is None and each.value in self.person.waiting
-            ],
-            held_back=tuple(self.held_back),
-        )
+        user_id, waiting = self.person.user_id, self.person.waiting
+        in_line: dict[Value, Event] = {}
+        for change in self.changes_of(Kind.PRODUCTS):
+            if (user_id, change.value) in outcome.waits:
+                in_line[change.value] = Event.WAITS
+            elif change.after is None and change.value in waiting:
+                in_line[change.value] = Event.LEFT_LINE
+        return UserEffect(self.plan, self.status_before, in_line, tuple(self.held_back))
 
 
 def seat_changes(

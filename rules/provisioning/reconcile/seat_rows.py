@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from rules.provisioning.bulk import copy_rows, int_array, int_columns
+from rules.provisioning.bulk import copy_numbers, copy_rows, int_array, int_columns
 from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile.waiting_list import Waiting
 
@@ -79,7 +79,7 @@ def insert(
     account_id: int, gains: Mapping[SeatKey, int], waits: Mapping[SeatKey, datetime], at: datetime
 ) -> None:
     """`gains`: -> rule id; `waits`: those of them that have to wait -> since when."""
-    copy_rows(
+    copy_numbers(
         "provisioning_seat",
         {"account_id": account_id, "state": SeatState.HELD.value, "since": at},
         ("user_id", "product_id", "rule_id"),
