@@ -4,6 +4,7 @@ Nothing set and nothing running: one-machine mode. `usersync.local` starts the p
 where they are; a `manage.py` in another terminal finds them through the instance file in DATA_DIR.
 """
 
+import sys
 from typing import Any
 
 import dj_database_url
@@ -129,6 +130,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Tasks keep their database connection; `usersync.celery` closes old ones.
+CELERY_DB_REUSE_MAX = sys.maxsize
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
