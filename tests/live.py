@@ -148,7 +148,7 @@ def _workers(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Workers]:
     variables = {
-        "DATABASE_URL": _url_of_test_database(),
+        "DATABASE_URL": url_of_test_database(),
         "EMAIL_HOST": mail_sink.HOST,
         "EMAIL_PORT": str(mail_server.port),
         # Small, so that a few hundred users are many batches.
@@ -159,7 +159,7 @@ def _workers(
     workers.stop()
 
 
-def _url_of_test_database() -> str:
+def url_of_test_database() -> str:
     from django.db import connection
 
     at = connection.settings_dict

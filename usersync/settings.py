@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "rules.catalog",
     "rules.ruleset",
     "rules.provisioning",
+    "rules.mail",
     "usersync.operators",
     "usersync.scim",
     "usersync.console",
@@ -146,6 +147,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "provisioning.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "seat-history": {"task": "catalog.remember_seats", "schedule": 600.0, "options": {"expires": 600}},
+    "mail sweep": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "provisioning.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "take counts": {"task": "connections.take_counts", "schedule": 5.0, "options": {"expires": 5}},
     "trim failures": {"task": "connections.trim_failures", "schedule": 60.0, "options": {"expires": 60}},
@@ -159,6 +161,15 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "UserSync <usersync@localhost>")
+
+# What links in mails begin with: mails are sent where no request is.
+LINKS_BEGIN_WITH = PUBLIC_URL or _running.web_url or "http://localhost:8000"
+# How long the link in a welcome e-mail is good.
+WELCOME_LINK_DAYS = env.integer("WELCOME_LINK_DAYS", 14)
+# Of one account, so that a thousand new users do not look like an attack; 0: any number.
+WELCOME_MAILS_PER_MINUTE = env.integer("WELCOME_MAILS_PER_MINUTE", 300)
+# When another worker may take over a mail: longer than any dialogue with a mail server.
+WELCOME_MAIL_CLAIM_SECONDS = 300
 
 # ---- languages, time ---------------------------------------------------------------------------
 # What has no reader to ask (commands, logs, SCIM, stored data) is English.

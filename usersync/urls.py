@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("usersync.health_urls")),
     path("scim/v2/", include("usersync.scim.urls")),
+    path("welcome/", include("usersync.welcome.urls")),
     path("", include("usersync.console.urls")),
 ]

@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 # How long a nudge counts as in flight; a worker that takes it says so earlier.
 NUDGE_SECONDS = 5
 
+RECONCILE = "provisioning.reconcile"
+SEND_MAILS = "mail.send"
+
 
 def mark_pending(*, account_id: int, user_ids: Iterable[int], cause_id: int | None) -> None:
     """Leave one row per user in the caller's transaction, and nudge after its commit."""
@@ -41,27 +44,27 @@ def move_waiting_lists(*, account_id: int, cause_id: int | None) -> None:
     nudge_after_commit(account_id)
 
 
-def nudge_after_commit(account_id: int) -> None:
-    transaction.on_commit(lambda: nudge(account_id))
+def nudge_after_commit(account_id: int, task: str = RECONCILE) -> None:
+    transaction.on_commit(lambda: nudge(account_id, task))
 
 
-def nudge(account_id: int) -> None:
+def nudge(account_id: int, task: str = RECONCILE) -> None:
     """Tell a worker that there is work; a burst is one message. Never fails: the sweep finds the rows."""
     try:
-        if cache.add(_key(account_id), 1, timeout=NUDGE_SECONDS):
-            send(account_id)
+        if cache.add(_key(account_id, task), 1, timeout=NUDGE_SECONDS):
+            send(account_id, task)
     except (OperationalError, RedisError, OSError) as error:
         logger.warning("The broker cannot be reached, the next sweep takes over: %s", error)
 
 
-def send(account_id: int) -> None:
-    current_app.send_task("provisioning.reconcile", args=[account_id], retry=False)
+def send(account_id: int, task: str = RECONCILE) -> None:
+    current_app.send_task(task, args=[account_id], retry=False)
 
 
-def nudge_arrived(account_id: int) -> None:
+def nudge_arrived(account_id: int, task: str = RECONCILE) -> None:
     """From now on a change sends a nudge of its own."""
-    cache.delete(_key(account_id))
+    cache.delete(_key(account_id, task))
 
 
-def _key(account_id: int) -> str:
-    return f"nudge:{account_id}"
+def _key(account_id: int, task: str) -> str:
+    return f"nudge:{task}:{account_id}"

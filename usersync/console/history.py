@@ -16,6 +16,8 @@ _ACTIONS = {
     "group.gone_with_rules": "Gone from the directory, with rules on it",
     "failures.retried": "Retried what had failed",
     "user.mail_undeliverable": "The welcome e-mail could not be delivered",
+    "user.welcomed": "Welcome e-mail sent",
+    "user.welcome_skipped": "Welcome e-mail not sent",
     "user.email_taken": "Not activated: another user has the e-mail address",
     "user.created": "Came with the directory",
     "user.changed": "Directory details changed",

@@ -1,6 +1,7 @@
 """Tries again what has failed, for an operator who has done something about it."""
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from rules.accounts.models import Account
@@ -10,6 +11,7 @@ from rules.audit.services import record
 from rules.provisioning.affected import Affected, mark
 from rules.provisioning.failures.errors import NothingToRetry
 from rules.provisioning.models import Failure, FailureKind, WelcomeMail, WelcomeMailState
+from rules.provisioning.queue import SEND_MAILS, nudge_after_commit
 
 # A rule whose group is gone has nobody to try it with.
 RETRIED = (FailureKind.OUT_OF_SEATS, FailureKind.EMAIL_TAKEN, FailureKind.MAIL_UNDELIVERABLE)
@@ -56,5 +58,6 @@ def _send_again(account: Account) -> None:
     failures = Failure.objects.filter(account=account, kind=FailureKind.MAIL_UNDELIVERABLE)
     WelcomeMail.objects.filter(
         account=account, state=WelcomeMailState.FAILED, user__in=failures.values("user")
-    ).update(state=WelcomeMailState.QUEUED)
+    ).update(state=WelcomeMailState.QUEUED, not_before=Now(), tries=0, detail="")
     failures.delete()
+    nudge_after_commit(account.pk, SEND_MAILS)

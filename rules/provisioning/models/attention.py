@@ -1,4 +1,4 @@
-"""What needs people: failures, and the ledger of welcome e-mails."""
+"""What could not be done, and needs people."""
 
 from django.db import models
 from django.db.models import Q
@@ -58,47 +58,3 @@ class Failure(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-
-class WelcomeMailState(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Failed"
-
-
-class WelcomeMail(models.Model):
-    """The ledger of welcome e-mails: one row per activation of a user, so each is sent at most once."""
-
-    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(
-        "directory.DirectoryUser",
-        on_delete=models.CASCADE,
-        db_constraint=False,
-        related_name="welcome_mails",
-    )
-    activated_at = models.DateTimeField()
-    template = models.ForeignKey(
-        "catalog.WelcomeTemplate",
-        on_delete=models.PROTECT,
-        null=True,
-        db_constraint=False,
-        related_name="+",
-    )
-    state = models.CharField(max_length=6, choices=WelcomeMailState, default=WelcomeMailState.QUEUED)
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            SameAccount(field="user", name="welcome_mail_user", cascade=True),
-            SameAccount(field="template", name="welcome_mail_template"),
-            models.CheckConstraint(condition=Q(state__in=WelcomeMailState.values), name="welcome_mail_state"),
-            models.CheckConstraint(
-                condition=Q(state=WelcomeMailState.SENT, sent_at__isnull=False)
-                | (~Q(state=WelcomeMailState.SENT) & Q(sent_at=None)),
-                name="welcome_mail_sent_at",
-            ),
-            models.UniqueConstraint(fields=["user", "activated_at"], name="welcome_mail_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"welcome e-mail of user {self.user_id}"

@@ -1,4 +1,4 @@
-"""Enters the welcome e-mails of a batch into their ledger; they are sent later."""
+"""Enters the welcome e-mails of a batch into their ledger; `rules.mail` sends them after the commit."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,11 @@ from datetime import datetime
 from rules.accounts.models import Account
 from rules.provisioning.bulk import copy_rows
 from rules.provisioning.models import WelcomeMailState
+from rules.provisioning.queue import SEND_MAILS, nudge_after_commit
 from rules.provisioning.reconcile.planning import Planned
+
+# What all rows begin with.
+_BEGINNING = {"state": WelcomeMailState.QUEUED.value, "tries": 0, "detail": "", "issue": 1}
 
 
 def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
@@ -15,7 +19,8 @@ def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     if welcome and Account.objects.filter(pk=account_id, mail_is_on=True).exists():
         copy_rows(
             "provisioning_welcomemail",
-            {"account_id": account_id, "activated_at": at, "state": WelcomeMailState.QUEUED.value},
+            {"account_id": account_id, "activated_at": at, **_BEGINNING},
             ("user_id", "template_id"),
             ((profile.user_id, profile.welcome_template_id) for profile in welcome),
         )
+        nudge_after_commit(account_id, SEND_MAILS)

@@ -1,0 +1,32 @@
+"""Thin Celery tasks around sending. They take ids, may run twice, and ignore their result."""
+
+import time
+from contextlib import closing
+
+from celery import shared_task
+from django.utils import timezone
+
+from rules.mail import ledger
+from rules.mail.sending import Post, send_next
+from rules.provisioning import queue
+
+# A task ends by itself after this long, so that a worker that is asked to stop can; the sweep goes on.
+RUN_SECONDS = 30
+
+
+@shared_task(name=queue.SEND_MAILS)
+def send(account_id: int) -> None:
+    """Send what is due in an account."""
+    queue.nudge_arrived(account_id, queue.SEND_MAILS)
+    ends_at = time.monotonic() + RUN_SECONDS
+    with closing(Post()) as post:
+        while time.monotonic() < ends_at and send_next(account_id, post):
+            pass
+
+
+@shared_task(name="mail.sweep")
+def sweep() -> None:
+    """Find what is due because of time alone, and what a lost nudge has left."""
+    accounts = ledger.due(timezone.now()).order_by().values_list("account_id", flat=True).distinct()
+    for account_id in accounts:
+        queue.nudge(account_id, queue.SEND_MAILS)

@@ -1,0 +1,69 @@
+"""Mail servers on the loopback interface that refuse, or take their time."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from threading import Event
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.processes import free_port
+
+HOST = "127.0.0.1"
+
+
+@contextmanager
+def running(handler: object) -> Iterator[int]:
+    """The port on which `handler` is asked."""
+    server = Controller(handler, hostname=HOST, port=free_port())
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+
+
+@dataclass(slots=True)
+class Refusing:
+    """Answers every recipient with `answer`."""
+
+    answer: str
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        return self.answer
+
+
+@dataclass(slots=True)
+class Slow:
+    """Keeps what it gets; whoever speaks to it is left waiting at `stage`."""
+
+    stage: str = ""
+    reached: Event = field(default_factory=Event)
+    received: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        await self._pause("recipient")
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.received.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
+        await self._pause("accepted")
+        return "250 OK"
+
+    def wait_at(self, stage: str) -> None:
+        self.reached.clear()
+        self.stage = stage
+
+    async def _pause(self, stage: str) -> None:
+        if stage == self.stage:
+            self.reached.set()
+            await asyncio.sleep(30)
