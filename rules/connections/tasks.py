@@ -3,12 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from rules.connections import failures, traffic
+from rules.connections import failures, hours
 
 
 @shared_task(name="connections.take_counts")
 def take_counts() -> None:
-    traffic.take_counts()
+    hours.take_counts()
 
 
 @shared_task(name="connections.trim_failures")

@@ -1,22 +1,20 @@
-"""Counts requests in Redis, one round trip each, so that a request that succeeds writes no row.
+"""Counts requests, so cheaply that a request that succeeds waits for nothing and writes no row.
 
-A task takes the counts to the database every few seconds. Those not taken yet may be lost with Redis, and
-without Redis nothing is counted; no request fails because of that.
+Each process counts by itself and tells Redis every second; a task takes the counts from there to the database
+(`hours`). What is under way may be lost with a process or with Redis; no request fails because of that.
 """
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import cast
+from threading import Lock, Timer
 
 from django.conf import settings
-from django.db import connection
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from rules.directory.models import Source
@@ -25,98 +23,133 @@ logger = logging.getLogger(__name__)
 
 # How long a window is within which the requests of one source are limited.
 WINDOW_SECONDS = 10
+# Redis: a hash of counts, as `field` names them.
+COUNTS = "connections:counts"
 
-_COUNTS, _TAKEN = "connections:counts", "connections:counts-taken"
 _HOUR_SECONDS = 3600
+_SEND_SECONDS = 1
 _REDIS_SECONDS = 0.5
-
-_ADD = """
-    INSERT INTO connections_requesthour (account_id, source_id, hour, requests, errors, last_at)
-    SELECT source.account_id, source.id, to_timestamp(hour), counted.requests, errors, to_timestamp(last_at)
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::float[])
-        AS counted (source_id, hour, requests, errors, last_at)
-    JOIN directory_source source ON source.id = source_id
-    ON CONFLICT (source_id, hour) DO UPDATE SET
-        requests = connections_requesthour.requests + excluded.requests,
-        errors = connections_requesthour.errors + excluded.errors,
-        last_at = greatest(connections_requesthour.last_at, excluded.last_at)
-"""
 
 
 @dataclass(slots=True)
-class _Counts:
+class Counts:
+    """Of one source in one hour."""
+
     requests: int = 0
     errors: int = 0
     last_at: float = 0
 
 
+@dataclass(slots=True)
+class _Window:
+    """Requests of one source in the window of that number: of this process, and of the others."""
+
+    number: int
+    own: int = 0
+    sent: int = 0
+    others: int = 0
+
+
+class _Tally:
+    """What this process has counted."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._hours: dict[tuple[int, int], Counts] = defaultdict(Counts)
+        self._windows: dict[int, _Window] = {}
+        self._timer: Timer | None = None
+
+    def request(self, source_id: int, seconds: float) -> int:
+        number = int(seconds) // WINDOW_SECONDS
+        with self._lock:
+            counts = self._hours[source_id, _hour(seconds)]
+            counts.requests += 1
+            counts.last_at = seconds
+            window = self._windows.get(source_id)
+            if window is None or window.number != number:
+                window = self._windows[source_id] = _Window(number)
+            window.own += 1
+            self._send_soon()
+            return window.own + window.others
+
+    def error(self, source_id: int, seconds: float) -> None:
+        with self._lock:
+            self._hours[source_id, _hour(seconds)].errors += 1
+            self._send_soon()
+
+    def send(self) -> None:
+        with self._lock:
+            hours, self._hours, self._timer = self._hours, defaultdict(Counts), None
+            windows = {key: (each, each.own) for key, each in self._windows.items() if each.own > each.sent}
+        try:
+            _send_hours(hours)
+            for source_id, (window, own) in windows.items():
+                window.others = _send_window(source_id, window, own) - own
+                window.sent = own
+        except (RedisError, OSError) as error:
+            logger.warning("Requests are not counted: %s", error)
+
+    def _send_soon(self) -> None:
+        if self._timer is None:
+            self._timer = Timer(_SEND_SECONDS, self.send)
+            self._timer.daemon = True
+            self._timer.start()
+
+
+_tally = _Tally()
+
+
 def count_request(source: Source, at: datetime) -> int:
-    """Returns how many requests of the source came in the present window, this one included; 0: unknown."""
-    seconds = at.timestamp()
-    window = f"connections:window:{source.pk}:{int(seconds) // WINDOW_SECONDS}"
-    try:
-        with _redis().pipeline(transaction=False) as pipe:
-            pipe.incr(window)
-            pipe.expire(window, 2 * WINDOW_SECONDS)
-            pipe.hincrby(_COUNTS, _field(source, seconds, "requests"))
-            pipe.hset(_COUNTS, _field(source, seconds, "last_at"), repr(seconds))
-            return int(pipe.execute()[0])
-    except (RedisError, OSError) as error:
-        logger.warning("Requests are not counted: %s", error)
-        return 0
+    """How many requests of the source came in the present window, this one included.
+
+    Those of other processes are known a second later.
+    """
+    return _tally.request(source.pk, at.timestamp())
 
 
 def count_error(source: Source, at: datetime) -> None:
     """One more of the counted requests was refused or failed."""
-    try:
-        _redis().hincrby(_COUNTS, _field(source, at.timestamp(), "errors"))
-    except (RedisError, OSError) as error:
-        logger.warning("Errors are not counted: %s", error)
+    _tally.error(source.pk, at.timestamp())
 
 
-def take_counts() -> None:
-    """Add what was counted since the last call to the rows. One call at a time."""
-    client = _redis()
-    # What a call that died had taken comes first.
-    if client.exists(_TAKEN) or _rename(client):
-        _add(_by_hour(cast("Mapping[str, str]", client.hgetall(_TAKEN))))
-        client.delete(_TAKEN)
+def send() -> None:
+    """Tell Redis now what would be told within a second."""
+    _tally.send()
 
 
-def _rename(client: Redis) -> bool:
-    try:
-        return bool(client.rename(_COUNTS, _TAKEN))
-    except ResponseError:
-        return False
+def field(source_id: int, hour: int, what: str) -> str:
+    return f"{source_id}:{hour}:{what}"
 
 
-def _field(source: Source, seconds: float, what: str) -> str:
-    hour = int(seconds) // _HOUR_SECONDS * _HOUR_SECONDS
-    return f"{source.pk}:{hour}:{what}"
+def _send_hours(hours: dict[tuple[int, int], Counts]) -> None:
+    with redis_client().pipeline(transaction=False) as pipe:
+        for (source_id, hour), counts in hours.items():
+            pipe.hincrby(COUNTS, field(source_id, hour, "requests"), counts.requests)
+            pipe.hincrby(COUNTS, field(source_id, hour, "errors"), counts.errors)
+            if counts.last_at:
+                pipe.hset(COUNTS, field(source_id, hour, "last_at"), repr(counts.last_at))
+        pipe.execute()
 
 
-def _by_hour(fields: Mapping[str, str]) -> Mapping[tuple[int, int], _Counts]:
-    found: dict[tuple[int, int], _Counts] = defaultdict(_Counts)
-    for field, value in fields.items():
-        source_id, hour, what = field.split(":")
-        setattr(found[int(source_id), int(hour)], what, float(value) if what == "last_at" else int(value))
-    return found
+def _send_window(source_id: int, window: _Window, own: int) -> int:
+    """Returns what all processes have counted."""
+    key = f"connections:window:{source_id}:{window.number}"
+    with redis_client().pipeline(transaction=False) as pipe:
+        pipe.incrby(key, own - window.sent)
+        pipe.expire(key, 2 * WINDOW_SECONDS)
+        return int(pipe.execute()[0])
 
 
-def _add(counts: Mapping[tuple[int, int], _Counts]) -> None:
-    rows = [
-        (source, hour, of.requests, of.errors, of.last_at or hour) for (source, hour), of in counts.items()
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])
+def _hour(seconds: float) -> int:
+    return int(seconds) // _HOUR_SECONDS * _HOUR_SECONDS
 
 
 @cache
-def _redis() -> Redis:
+def redis_client() -> Redis:
     return Redis.from_url(
         settings.REDIS_URL,
         decode_responses=True,
-        # A request waits for no second attempt.
+        # Nobody waits for a second attempt.
         retry=Retry(NoBackoff(), retries=0),
         socket_timeout=_REDIS_SECONDS,
         socket_connect_timeout=_REDIS_SECONDS,

@@ -2,18 +2,30 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
-from rules.connections import failures, traffic
+from rules.connections import failures
 from rules.connections.failures import KEPT, record_failure, redacted, trim
+from rules.connections.hours import take_counts
 from rules.connections.models import FailedRequest, RequestHour
 from rules.connections.selectors import failed_requests, scim_clients, traffic_of
-from rules.connections.traffic import count_error, count_request, take_counts
+from rules.connections.traffic import (
+    COUNTS,
+    WINDOW_SECONDS,
+    _Tally,
+    count_error,
+    count_request,
+    redis_client,
+)
 from rules.directory.models import Source, SourceKind
 from tests.factories import LONG_AGO, SourceFactory
+from tests.live import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +56,26 @@ def test_requests_and_errors_are_counted_by_hour(okta: Source) -> None:
     assert (counted.last_request_at, counted.requests, counted.errors) == (NOW, 4, 1)
 
 
-def test_counts_that_a_dead_task_had_taken_are_not_lost(okta: Source) -> None:
+def test_a_task_that_dies_once_the_counts_are_added_counts_nothing_twice(okta: Source) -> None:
+    def die_afterwards(execute: Any, *statement: Any) -> None:  # noqa: ANN401 - Django's signature
+        execute(*statement)
+        raise KeyboardInterrupt
+
     count_request(okta, NOW)
-    traffic._redis().rename("connections:counts", "connections:counts-taken")
-    count_request(okta, NOW)
-    take_counts()
+    with connection.execute_wrapper(die_afterwards), pytest.raises(KeyboardInterrupt):
+        take_counts()
     take_counts()
 
-    assert traffic_of(okta).requests == 2
+    assert traffic_of(okta).requests == 1
+
+
+def test_without_a_database_the_counts_wait(okta: Source, django_db_blocker: DjangoDbBlocker) -> None:
+    count_request(okta, NOW)
+    with django_db_blocker.block(), pytest.raises(RuntimeError):
+        take_counts()
+    take_counts()
+
+    assert traffic_of(okta).requests == 1
 
 
 def test_counts_of_a_source_that_is_gone_are_dropped(okta: Source) -> None:
@@ -66,20 +90,43 @@ def test_the_requests_of_a_window_are_numbered_for_each_source(okta: Source) -> 
     other = SourceFactory.create()
     assert [count_request(okta, LONG_AGO) for _ in range(3)] == [1, 2, 3]
     assert count_request(other, LONG_AGO) == 1
-    assert count_request(okta, LONG_AGO + timedelta(seconds=traffic.WINDOW_SECONDS)) == 1
+    assert count_request(okta, LONG_AGO + timedelta(seconds=WINDOW_SECONDS)) == 1
 
 
-def test_without_redis_nothing_is_counted_and_nothing_fails(
+def test_processes_tell_each_other_how_many_requests_they_had(okta: Source) -> None:
+    one, other = _Tally(), _Tally()
+    second = NOW.timestamp()
+    for tally in (one, one, other):
+        tally.request(okta.pk, second)
+    for tally in (one, other, one):
+        tally.send()
+
+    assert one.request(okta.pk, second) == 3
+    assert other.request(okta.pk, second) == 4
+    one.send()
+    other.send()
+    assert other.request(okta.pk, second) == 6
+
+
+def test_what_was_counted_is_told_within_seconds(okta: Source) -> None:
+    count_request(okta, NOW)
+
+    wait_for(lambda: redis_client().hlen(COUNTS), seconds=5, what="the counts")
+
+
+def test_without_redis_each_process_counts_for_itself(
     okta: Source, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
-    traffic._redis.cache_clear()
+    redis_client.cache_clear()
+    tally = _Tally()
     try:
-        assert count_request(okta, NOW) == 0
-        count_error(okta, NOW)
+        assert tally.request(okta.pk, NOW.timestamp()) == 1
+        tally.send()
+        assert tally.request(okta.pk, NOW.timestamp()) == 2
     finally:
-        traffic._redis.cache_clear()
-    assert len(caplog.records) == 2
+        redis_client.cache_clear()
+    assert "Requests are not counted" in caplog.text
 
 
 def test_failures_are_told_newest_first_to_their_own_source_only(okta: Source) -> None:

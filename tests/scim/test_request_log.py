@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rules.connections.hours import take_counts
 from rules.connections.selectors import failed_requests, traffic_of
-from rules.connections.traffic import take_counts
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.provisioning.models import PendingUser
 from tests.scim.provider import IdentityProvider, member, op, path_of
