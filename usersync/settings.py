@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "usersync.request_ids.RequestIds",
     "usersync.scim.middleware.ScimErrorPages",
     "django.middleware.security.SecurityMiddleware",
+    "usersync.scim.middleware.ScimDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "usersync.console.compression.CompressedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

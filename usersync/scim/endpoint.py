@@ -55,7 +55,6 @@ def _view(handle: Handler) -> Handler:
             response.content = b""
         return response
 
-    view.csrf_exempt = True  # type: ignore[attr-defined]  # Django reads it off the view
     return view
 
 

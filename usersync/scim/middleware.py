@@ -1,30 +1,52 @@
-"""Django's own pages below /scim/ in the words of SCIM: the framework knows nothing of the protocol."""
+"""What stands between Django and everything below /scim/: the framework knows nothing of the protocol."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 
 from usersync.scim.errors import CONTENT_TYPE, error_response
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+_BELOW = "/scim/"
+
 
 class ScimErrorPages:
-    """The outermost middleware: errors of views and of other middleware have become responses by then."""
+    """Django's own pages in the words of SCIM.
+
+    The outermost middleware: errors of views and of other middleware have become responses by then.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not request.path_info.startswith("/scim/") or response.status_code < HTTPStatus.BAD_REQUEST:
+        if not request.path_info.startswith(_BELOW) or response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
             return response
         # The page itself is not passed on: with DEBUG it shows the trace.
         return error_response(response.status_code, _detail(response.status_code))
+
+
+class ScimDoor:
+    """Requests of identity providers go in here: they need no session, no language and no page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(_BELOW):
+            return self.get_response(request)
+        # Of what is left out this alone matters here: it raises where the host is not ours.
+        request.get_host()
+        view, arguments, captured = resolve(request.path_info)
+        response: HttpResponseBase = view(request, *arguments, **captured)
+        return response
 
 
 def _detail(status: int) -> str:

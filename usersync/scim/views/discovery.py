@@ -53,8 +53,6 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     return error_response(404, f"There is nothing at {request.path}.")
 
 
-nothing_here.csrf_exempt = True  # type: ignore[attr-defined]  # Django reads it off the view
-
 service_provider_config = discovery_endpoint(_config)
 resource_types = discovery_endpoint(_resource_types)
 resource_type = discovery_endpoint(_resource_type)
