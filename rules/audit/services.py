@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
+from rules.accounts.inserts import insert
 from rules.audit.actors import Actor
 from rules.audit.models import Activity, SubjectKind
 
@@ -11,28 +12,38 @@ from rules.audit.models import Activity, SubjectKind
 REQUEST = "request"
 
 
-def record(
-    *,
-    account_id: int,
-    at: datetime,
-    actor: Actor,
-    action: str,
-    subject: tuple[SubjectKind, int | None, str],
-    details: Mapping[str, Any] | None = None,
-    cause_id: int | None = None,
-) -> int:
-    """Append one activity; `subject` is (kind, id, name). Returns its id, for what it leads to."""
-    kind, subject_id, name = subject
-    activity = Activity.objects.create(
-        account_id=account_id,
-        at=at,
+class Told(TypedDict):
+    """`subject` is (kind, id, name)."""
+
+    account_id: int
+    at: datetime
+    actor: Actor
+    action: str
+    subject: tuple[SubjectKind, int | None, str]
+    details: NotRequired[Mapping[str, Any]]
+    cause_id: NotRequired[int | None]
+
+
+def record(**told: Unpack[Told]) -> int:
+    """Append one activity. Returns its id, for what it leads to."""
+    activity = activity_of(**told)
+    insert(activity)
+    return activity.id
+
+
+def activity_of(**told: Unpack[Told]) -> Activity:
+    """For who writes it together with its subject."""
+    actor, (kind, subject_id, name) = told["actor"], told["subject"]
+    request = {REQUEST: actor.request} if actor.request else {}
+    return Activity(
+        account_id=told["account_id"],
+        at=told["at"],
         actor_kind=actor.kind,
         actor_name=actor.name,
-        action=action,
+        action=told["action"],
         subject_kind=kind,
         subject_id=subject_id,
         subject_name=name[:300],
-        details={**(details or {}), **({REQUEST: actor.request} if actor.request else {})},
-        cause_id=cause_id,
+        details={**told.get("details", {}), **request},
+        cause_id=told.get("cause_id"),
     )
-    return activity.id

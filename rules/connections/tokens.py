@@ -1,11 +1,13 @@
 """SCIM clients and their bearer tokens. A token is shown once; only its SHA-256 is kept."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from secrets import compare_digest
+from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -57,15 +59,33 @@ _FIND = f"""
 def token_of(token_text: str) -> ScimToken | None:
     """The token with its source, as far as every request needs them; in plain SQL, as every request asks."""
     digest = digest_of(token_text)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [digest])
-        row = cursor.fetchone()
+    row = _row_of(digest)
     # The index compares digests, which say nothing of the token by their timing.
     if row is None or not compare_digest(bytes(row[1]), digest):
         return None
     token = ScimToken.from_db("default", _TOKEN, row[: len(_TOKEN)])
     token.source = Source.from_db("default", _SOURCE, row[len(_TOKEN) :])
     return token
+
+
+def _row_of(digest: bytes) -> Sequence[Any] | None:
+    """The first statement of a request finds out whether the connection that was kept still lives.
+
+    Django would ask that with a statement of its own, before every request.
+    """
+    connection.health_check_done = True
+    try:
+        return _found(digest)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return _found(digest)
+
+
+def _found(digest: bytes) -> Sequence[Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [digest])
+        row: Sequence[Any] | None = cursor.fetchone()
+        return row
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Writes the copies of directory users. Called by intake only, inside its transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import datetime
 from uuid import UUID
@@ -19,16 +20,21 @@ def attributes_of(user: DirectoryUser) -> UserAttributes:
     return UserAttributes(**{name: getattr(user, name) for name in ATTRIBUTE_NAMES})
 
 
-def create(source: Source, attributes: UserAttributes, at: datetime) -> DirectoryUser:
-    user = DirectoryUser(
-        account_id=source.account_id,
-        source=source,
-        created_at=at,
-        updated_at=at,
-        **asdict(attributes),
-    )
-    _save(user)
-    return user
+def new(source: Source, attributes: UserAttributes, at: datetime) -> DirectoryUser:
+    """To be inserted within `unique_name`."""
+    given = {name: getattr(attributes, name) for name in ATTRIBUTE_NAMES}
+    return DirectoryUser(account_id=source.account_id, source=source, created_at=at, updated_at=at, **given)
+
+
+@contextmanager
+def unique_name(user: DirectoryUser) -> Iterator[None]:
+    """The transaction ends with what is raised here, so there is no savepoint to pay for."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "directory_user_user_name" in str(error):
+            raise UserNameTaken(user.user_name) from None
+        raise
 
 
 def find(source: Source, public_id: UUID) -> DirectoryUser:
@@ -67,7 +73,8 @@ def edit(
             setattr(user, name, getattr(after, name))
         user.version += 1
         user.updated_at = at
-        _save(user)
+        with unique_name(user):
+            user.save()
     return changed
 
 
@@ -83,13 +90,3 @@ def mark_deleted(user: DirectoryUser, at: datetime) -> None:
     """Take the user out of sight; the row goes once nothing is held any more."""
     user.deleted_at = user.updated_at = at
     user.save(update_fields=["deleted_at", "updated_at"])
-
-
-def _save(user: DirectoryUser) -> None:
-    """The transaction of intake ends with what is raised here, so there is no savepoint to pay for."""
-    try:
-        user.save()
-    except IntegrityError as error:
-        if "directory_user_user_name" in str(error):
-            raise UserNameTaken(user.user_name) from None
-        raise

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from rules.accounts.inserts import atomic_statement, insert
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
-from rules.audit.services import record
+from rules.audit.services import Told, activity_of, record
 from rules.directory import groups, memberships, users
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import (
@@ -38,13 +39,14 @@ from rules.provisioning.queue import mark_pending
 DECISIVE = frozenset({"active", "email"})
 
 
-@transaction.atomic
 def create_user(*, source: Source, attributes: UserAttributes, request: str = "") -> DirectoryUser:
     """Raises UserNameTaken. Nobody becomes pending: a new user is in no group yet."""
     at, actor = timezone.now(), Actor.source(source.name, request)
-    user = users.create(source, attributes, at)
-    Profile.objects.create(user=user, account_id=source.account_id)
-    _record_user(actor, user, "user.created", at)
+    user = users.new(source, attributes, at)
+    profile = Profile(account_id=source.account_id)
+    activity = activity_of(**_told_of_user(actor, user, "user.created", at))
+    with users.unique_name(user), atomic_statement():
+        insert(user, (profile, "user"), (activity, "subject_id"))
     return user
 
 
@@ -204,7 +206,11 @@ def _set_free(user: DirectoryUser, email: str, cause_id: int) -> None:
 
 
 def _record_user(actor: Actor, user: DirectoryUser, action: str, at: datetime, **details: object) -> int:
-    return record(
+    return record(**_told_of_user(actor, user, action, at, **details))
+
+
+def _told_of_user(actor: Actor, user: DirectoryUser, action: str, at: datetime, **details: object) -> Told:
+    return Told(
         account_id=user.account_id,
         at=at,
         actor=actor,

@@ -30,7 +30,7 @@ class Writer:
 
     def users(self, rows: Sequence[DirectoryUser]) -> list[dict[str, Any]]:
         wanted = self.projection.wants("groups") and not self.are_new
-        groups = groups_of([row.pk for row in rows], self.base_url) if wanted else {}
+        groups = groups_of(rows, self.base_url) if wanted else {}
         return [self.projection.of(self._user(row) | _some("groups", groups.get(row.pk))) for row in rows]
 
     def groups(self, rows: Sequence[DirectoryGroup]) -> list[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """Who is in which group, put together as JSON by the database: one query for a whole page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 from django.db import connection
+
+from rules.directory.models import DirectoryUser
 
 EMPTY = msgspec.Raw(b"[]")
 
@@ -17,31 +20,39 @@ _MEMBERS_OF_GROUPS = """
     GROUP BY m.group_id
 """
 
-_GROUPS_OF_USERS = """
-    SELECT m.user_id, json_agg(json_build_object(
-        'value', g.public_id,
-        '$ref', %(base_url)s || '/Groups/' || g.public_id,
-        'display', g.display_name,
-        'type', 'direct') ORDER BY g.id)::text
+_GROUPS = """
+    SELECT json_agg(json_build_array(g.public_id, g.display_name) ORDER BY g.id)::text
     FROM directory_membership m JOIN directory_directorygroup g ON g.id = m.group_id AND g.gone_at IS NULL
-    WHERE m.user_id = ANY(%(ids)s::bigint[])
-    GROUP BY m.user_id
+    WHERE m.user_id
 """
+# To be read beside a user, for `groups`.
+GROUPS_OF_USER = f"({_GROUPS} = directory_directoryuser.id)"
+_GROUPS_OF_USERS = f"SELECT id, ({_GROUPS} = id) FROM unnest(%s::bigint[]) id"
 
 
 def members_of(group_ids: Collection[int], base_url: str) -> dict[int, msgspec.Raw]:
     """The value of `members` by group; groups without members are not there."""
-    return _arrays(_MEMBERS_OF_GROUPS, group_ids, base_url)
+    found = _rows(_MEMBERS_OF_GROUPS, {"base_url": base_url, "ids": list(group_ids)}) if group_ids else []
+    return {group_id: msgspec.Raw(array.encode()) for group_id, array in found}
 
 
-def groups_of(user_ids: Collection[int], base_url: str) -> dict[int, msgspec.Raw]:
-    """The value of `groups` by user; users without groups are not there."""
-    return _arrays(_GROUPS_OF_USERS, user_ids, base_url)
+def groups_of(users: Sequence[DirectoryUser], base_url: str) -> dict[int, list[dict[str, str]]]:
+    """The value of `groups` by user."""
+    if all(hasattr(user, "beside") for user in users):
+        found = [(user.pk, user.beside) for user in users]  # type: ignore[attr-defined]
+    else:
+        found = _rows(_GROUPS_OF_USERS, [[user.pk for user in users]])
+    return {user_id: _groups(array, base_url) for user_id, array in found if array}
 
 
-def _arrays(statement: str, ids: Collection[int], base_url: str) -> dict[int, msgspec.Raw]:
-    if not ids:
-        return {}
+def _groups(array: str, base_url: str) -> list[dict[str, str]]:
+    return [
+        {"value": public_id, "$ref": f"{base_url}/Groups/{public_id}", "display": name, "type": "direct"}
+        for public_id, name in msgspec.json.decode(array)
+    ]
+
+
+def _rows(statement: str, parameters: Any) -> list[tuple[int, str]]:  # noqa: ANN401 - as psycopg2 takes them
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"base_url": base_url, "ids": list(ids)})
-        return {key: msgspec.Raw(array.encode()) for key, array in cursor.fetchall()}
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

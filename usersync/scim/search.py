@@ -20,6 +20,7 @@ from usersync.scim.group_schema import GROUP
 from usersync.scim.listing import Page, Window, count_of, list_response, page_after, page_of
 from usersync.scim.lookups import condition
 from usersync.scim.matching import as_text
+from usersync.scim.membership_json import GROUPS_OF_USER
 from usersync.scim.messages import decoded, lowered
 from usersync.scim.ordering import Order
 from usersync.scim.projection import projection_of
@@ -44,6 +45,8 @@ class Listed:
     columns: Mapping[str, Column]
     visible: Callable[[Source], QuerySet[Any]]
     write: Callable[[Writer, Sequence[Any]], list[dict[str, Any]]]
+    # What is read with a row that is found by one equality.
+    beside: str = ""
 
 
 def visible_users(source: Source) -> QuerySet[DirectoryUser]:
@@ -54,7 +57,7 @@ def visible_groups(source: Source) -> QuerySet[DirectoryGroup]:
     return DirectoryGroup.objects.filter(source=source, gone_at=None)
 
 
-USERS = Listed(USER, DirectoryUser, USER_COLUMNS, visible_users, Writer.users)
+USERS = Listed(USER, DirectoryUser, USER_COLUMNS, visible_users, Writer.users, GROUPS_OF_USER)
 GROUPS = Listed(GROUP, DirectoryGroup, GROUP_COLUMNS, visible_groups, Writer.groups)
 
 
@@ -100,7 +103,7 @@ def _by_one_equality(call: Call, listed: Listed, query: Query, wanted: Filter | 
     if not equals or not window.count or window.start > 1:
         return None
     parameters: list[int | str] = [call.source.pk, as_text(wanted)]
-    rows = rows_where(listed.model, equals, parameters, limit=window.count + 1)
+    rows = rows_where(listed.model, equals, parameters, limit=window.count + 1, beside=listed.beside)
     return Page(rows, len(rows), {"startIndex": 1}) if len(rows) <= window.count else None
 
 

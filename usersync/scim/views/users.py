@@ -14,6 +14,7 @@ from rules.provisioning import intake
 from usersync.scim.call import Call
 from usersync.scim.documents import Writer
 from usersync.scim.endpoint import endpoint
+from usersync.scim.membership_json import GROUPS_OF_USER
 from usersync.scim.messages import decoded, patch_operations
 from usersync.scim.projection import projection_of
 from usersync.scim.search import USERS, found, query_of_body
@@ -37,7 +38,7 @@ def _create(call: Call) -> HttpResponse:
 
 
 def _read(call: Call, public_id: UUID) -> HttpResponse:
-    user = row_by_id(DirectoryUser, call.source.pk, public_id)
+    user = row_by_id(DirectoryUser, call.source.pk, public_id, beside=GROUPS_OF_USER)
     if user is None:
         raise NoSuchUser(public_id)
     return _writer(call).unless_known(call.request, user)
