@@ -31,8 +31,8 @@ _OPERATORS = {
     "ew": "right({has}, length({wanted})) = {wanted}",
     "gt": "{has} > {wanted}",
     "ge": "{has} >= {wanted}",
-    "lt": "{has} < {wanted}",
-    "le": "{has} <= {wanted}",
+    "lt": "coalesce({bare} < {wanted}, false)",
+    "le": "coalesce({bare} <= {wanted}, false)",
 }
 _Sql = tuple[str, list[object]]
 
@@ -108,7 +108,10 @@ def _comparison(wanted: Compare) -> _Sql:
     # `ew` compares with the text twice.
     times = _OPERATORS[wanted.operator].count("{wanted}")
     sql = _OPERATORS[wanted.operator].format(
-        has=shape.format("coalesce(element ->> %s, '')"), wanted=shape.format("%s")
+        has=shape.format("coalesce(element ->> %s, '')"),
+        # What is not there is not less than anything.
+        bare=shape.format("element ->> %s"),
+        wanted=shape.format("%s"),
     )
     first_is_text = wanted.operator == "co"
     return sql, [text, attribute.name] if first_is_text else [attribute.name, *[text] * times]

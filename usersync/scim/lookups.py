@@ -35,6 +35,7 @@ _LOOKUPS: Mapping[str, Callable[[Combinable, Combinable], Expression]] = {
     "lt": LessThan,
     "le": LessThanOrEqual,
 }
+_LESS = frozenset({"lt", "le"})
 _NEVER, _ALWAYS = Q(pk__in=[]), ~Q(pk__in=[])
 
 
@@ -81,7 +82,9 @@ def _compare(column: Column, wanted: Compare) -> Q:
         return _same_id(column, wanted)
     if column.kind == "boolean":
         return Q(**{column.name: as_boolean(wanted)})
-    return Q(_LOOKUPS[wanted.operator](column.expression, _wanted(column, wanted)))
+    compared = Q(_LOOKUPS[wanted.operator](column.expression, _wanted(column, wanted)))
+    # The expression of a text that is not there is an empty one, which is less than all others.
+    return compared & column.present if wanted.operator in _LESS else compared
 
 
 def _wanted(column: Column, wanted: Compare) -> Combinable:

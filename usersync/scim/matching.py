@@ -14,8 +14,9 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "ew": lambda has, wanted: has.endswith(wanted),
     "gt": lambda has, wanted: has > wanted,
     "ge": lambda has, wanted: has >= wanted,
-    "lt": lambda has, wanted: has < wanted,
-    "le": lambda has, wanted: has <= wanted,
+    # What is not there is not less than anything.
+    "lt": lambda has, wanted: bool(has) and has < wanted,
+    "le": lambda has, wanted: bool(has) and has <= wanted,
 }
 
 
