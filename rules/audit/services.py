@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from rules.accounts.inserts import insert
+from rules.accounts.writes import insert
 from rules.audit.actors import Actor
 from rules.audit.models import Activity, SubjectKind
 

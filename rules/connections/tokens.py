@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rules.accounts.models import Account
+from rules.accounts.prepared import fetch
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -73,19 +74,13 @@ def _row_of(digest: bytes) -> Sequence[Any] | None:
 
     Django would ask that with a statement of its own, before every request.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the mark of that question
     try:
-        return _found(digest)
+        found = fetch(_FIND, [digest])
     except (OperationalError, InterfaceError):
         connection.close()
-        return _found(digest)
-
-
-def _found(digest: bytes) -> Sequence[Any] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [digest])
-        row: Sequence[Any] | None = cursor.fetchone()
-        return row
+        found = fetch(_FIND, [digest])
+    return found[0] if found else None
 
 
 @transaction.atomic

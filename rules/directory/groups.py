@@ -8,10 +8,16 @@ from django.db import IntegrityError
 from django.db.models import F, Value
 from django.db.models.functions import Lower
 
+from rules.accounts.writes import insert, update
 from rules.directory.errors import GroupNameTaken, NoSuchGroup, Outdated
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import Versions
 from rules.directory.rows import row_by_id
+
+_CHANGING = (
+    *("public_id", "external_id", "display_name"),
+    *("version", "created_at", "updated_at", "gone_at"),
+)
 
 
 def create(source: Source, display_name: str, external_id: str, at: datetime) -> DirectoryGroup:
@@ -39,7 +45,10 @@ def lock(source: Source, public_id: UUID, *, versions: Versions = None) -> Direc
 def save(group: DirectoryGroup) -> None:
     """The transaction of intake ends with what is raised here, so there is no savepoint to pay for."""
     try:
-        group.save()
+        if group._state.adding:
+            insert(group)
+        else:
+            update(group, *_CHANGING)
     except IntegrityError as error:
         if "directory_group_display_name" in str(error):
             raise GroupNameTaken(group.display_name) from None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from rules.accounts.prepared import fetch
 from rules.directory.errors import UnknownMembers
 from rules.directory.models import DirectoryGroup, DirectoryUser
 
@@ -43,9 +44,7 @@ def add(group: DirectoryGroup, public_ids: Sequence[UUID]) -> list[int]:
     """Returns the users who were not members before. Raises UnknownMembers."""
     if not public_ids:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD, _parameters(group, public_ids))
-        known, added = cursor.fetchone()
+    [[known, added]] = fetch(_ADD, _parameters(group, public_ids))
     if known != len(set(public_ids)):
         raise UnknownMembers(_unknown(group, public_ids))
     return list(added)
@@ -69,9 +68,7 @@ def remove_from_all(user: DirectoryUser) -> list[int]:
 
 
 def _delete(statement: str, group: DirectoryGroup, public_ids: Sequence[UUID]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _parameters(group, public_ids))
-        return [user_id for (user_id,) in cursor.fetchall()]
+    return [user_id for (user_id,) in fetch(statement, _parameters(group, public_ids))]
 
 
 def _parameters(group: DirectoryGroup, public_ids: Sequence[UUID]) -> dict[str, int | str]:

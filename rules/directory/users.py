@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from rules.accounts.writes import update
 from rules.directory.errors import NoSuchUser, Outdated, UserNameTaken
 from rules.directory.models import DirectoryUser, Source
 from rules.directory.records import Changed, UserAttributes, Versions
@@ -74,7 +75,7 @@ def edit(
         user.version += 1
         user.updated_at = at
         with unique_name(user):
-            user.save()
+            update(user, *ATTRIBUTE_NAMES, "version", "updated_at")
     return changed
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from rules.accounts.inserts import atomic_statement, insert
+from rules.accounts.writes import atomic_statement, insert
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import Told, activity_of, record

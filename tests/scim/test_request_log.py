@@ -29,7 +29,8 @@ def test_requests_that_succeed_are_counted_and_write_no_row(provider: IdentityPr
     provider.get("/Users")
     with CaptureQueriesContext(connection) as queries:
         provider.get("/Users")
-    assert not [query for query in queries if not query["sql"].strip().startswith("SELECT")]
+    writing = ("INSERT", "UPDATE", "DELETE")
+    assert not [query for query in queries if any(word in query["sql"] for word in writing)]
     provider.get("/Users", filter="nonsense")
     take_counts()
 

@@ -34,7 +34,7 @@ class Column:
             return ""
         if "__" in self.name or self.kind not in {"text", "exact text"}:
             return ""
-        return f"{self.name} = %s" if self.kind == "exact text" else f"lower({self.name}) = lower(%s)"
+        return f"{self.name} = %s" if self.kind == "exact text" else f"lower({self.name}) = lower(%s::text)"
 
     @property
     def present(self) -> Q:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from django.db import connection
 
+from rules.accounts.prepared import fetch
 from rules.directory.models import DirectoryUser
 
 EMPTY = msgspec.Raw(b"[]")
@@ -53,6 +53,4 @@ def _groups(array: str, base_url: str) -> list[dict[str, str]]:
 
 
 def _rows(statement: str, parameters: Any) -> list[tuple[int, str]]:  # noqa: ANN401 - as psycopg2 takes them
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+    return [(key, array) for key, array in fetch(statement, parameters)]

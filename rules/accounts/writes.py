@@ -1,6 +1,6 @@
-"""New rows in one statement, for what sources do all day.
+"""Single rows written with little work, for what sources do all day.
 
-Django builds the SQL of each insert anew, and each statement is a round trip that a source waits for.
+Django builds the SQL of each write anew, and each statement is a round trip that a source waits for.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models.fields import Field
+
+from rules.accounts.prepared import fetch
 
 # A row, and which of its fields gets the id of the first row.
 Follower = tuple[models.Model, str]
@@ -21,13 +22,18 @@ def insert(first: models.Model, *followers: Follower) -> None:
     parameters = [
         value for row, reference in ((first, "id"), *followers) for value in _values(row, reference)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(type(first), kinds), parameters)
-        [first.pk] = cursor.fetchone()
+    [[first.pk]] = fetch(_statement(type(first), kinds), parameters)
+    first._state.adding = False
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Write these fields. Raises IntegrityError."""
+    fields = [row._meta.get_field(name) for name in names]
+    fetch(_update(type(row), names), [*(_value(row, field) for field in fields), row.pk])
 
 
 def atomic_statement() -> AbstractContextManager[object]:
-    """Around one statement, which is a transaction by itself; within another one its failure ends not that."""
+    """Around one statement, which is a transaction by itself; its failure must not end another one."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
@@ -42,20 +48,33 @@ def _insert(model: type[models.Model], reference: str) -> str:
     given = _given(model, reference)
     names, values = [field.column for field in given], ["%s"] * len(given)
     if reference != "id":
-        names.append(model._meta.get_field(reference).column)
+        names.append(_column(model, reference))
         values.append("(SELECT id FROM first)")
     columns = ", ".join(f'"{name}"' for name in names)
     return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({', '.join(values)})"
 
 
 def _values(row: models.Model, reference: str) -> list[Any]:
-    return [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for field in _given(type(row), reference)
-    ]
+    return [_value(row, field) for field in _given(type(row), reference)]
+
+
+def _value(row: models.Model, field: Any) -> Any:  # noqa: ANN401 - as psycopg2 takes it
+    return field.get_db_prep_save(field.pre_save(row, add=False), connection)
 
 
 @cache
-def _given(model: type[models.Model], reference: str) -> "Sequence[Field[Any, Any]]":
+def _update(model: type[models.Model], names: Sequence[str]) -> str:
+    columns = [f'"{_column(model, name)}" = %s' for name in names]
+    return f"UPDATE {model._meta.db_table} SET {', '.join(columns)} WHERE id = %s"
+
+
+@cache
+def _given(model: type[models.Model], reference: str) -> "Sequence[models.Field[Any, Any]]":
     """What the row says itself: its own id comes from the database, the reference from the first row."""
     return [field for field in model._meta.concrete_fields if field.name not in {"id", reference}]
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return str(field.column)
