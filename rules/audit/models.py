@@ -1,26 +1,27 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class ActorKind(models.TextChoices):
-    OPERATOR = "operator", "Operator"
-    SOURCE = "source", "Directory"
-    RULES = "rules", "Rules"
+    OPERATOR = "operator", _("Operator")
+    SOURCE = "source", _("Directory")
+    RULES = "rules", _("Rules")
     SYSTEM = "system", "UserSync"
 
 
 class SubjectKind(models.TextChoices):
-    ACCOUNT = "account", "Account"
-    DIRECTORY_USER = "directory_user", "User"
-    DIRECTORY_GROUP = "directory_group", "Directory group"
-    RULE = "rule", "Rule"
-    PRODUCT = "product", "Product"
-    USER_GROUP = "user_group", "User group"
-    DEVICE_GROUP = "device_group", "Device group"
-    WELCOME_TEMPLATE = "welcome_template", "Welcome e-mail"
-    SETTINGS_TEMPLATE = "settings_template", "Settings template"
-    SOURCE = "source", "Directory connection"
-    OPERATOR = "operator", "Operator"
+    ACCOUNT = "account", _("Account")
+    DIRECTORY_USER = "directory_user", _("User")
+    DIRECTORY_GROUP = "directory_group", _("Directory group")
+    RULE = "rule", _("Rule")
+    PRODUCT = "product", _("Product")
+    USER_GROUP = "user_group", _("User group")
+    DEVICE_GROUP = "device_group", _("Device group")
+    WELCOME_TEMPLATE = "welcome_template", _("Welcome e-mail")
+    SETTINGS_TEMPLATE = "settings_template", _("Settings template")
+    SOURCE = "source", _("Directory connection")
+    OPERATOR = "operator", _("Operator")
 
 
 # Actions that say what could not be done.

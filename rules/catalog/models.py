@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rules.accounts.constraints import SameAccount, account_key
 from rules.accounts.languages import Language
@@ -10,11 +12,11 @@ from rules.catalog.nesting import NoCycle
 class AdminPrivilege(models.TextChoices):
     """What a manager with limited privileges may do."""
 
-    USERS = "users", "Add and delete users"
-    SEATS = "seats", "Manage seats"
-    ORGANIZER_SETTINGS = "organizer_settings", "Manage organizer settings"
-    GROUPS = "groups", "Add and delete groups"
-    REPORTS = "reports", "Create reports"
+    USERS = "users", _("Add and delete users")
+    SEATS = "seats", _("Manage seats")
+    ORGANIZER_SETTINGS = "organizer_settings", _("Manage organizer settings")
+    GROUPS = "groups", _("Add and delete groups")
+    REPORTS = "reports", _("Create reports")
 
 
 class Product(models.Model):
@@ -216,10 +218,10 @@ class ProductSetting(models.Model):
 
 
 class SettingState(models.TextChoices):
-    ON = "on", "On"
-    OFF = "off", "Off"
-    DISABLED = "disabled", "Disabled"  # locked off
-    REQUIRED = "required", "Required"  # locked on
+    ON = "on", pgettext_lazy("setting", "On")
+    OFF = "off", pgettext_lazy("setting", "Off")
+    DISABLED = "disabled", pgettext_lazy("setting", "Disabled")  # locked off
+    REQUIRED = "required", pgettext_lazy("setting", "Required")  # locked on
 
 
 class TemplateSetting(models.Model):

@@ -31,7 +31,7 @@ def lock(model: type[R], account: Account, pk: int) -> R:
     """The row, until the end of the transaction. Raises NoLongerThere."""
     row = model.objects.select_for_update().filter(account=account, pk=pk).first()
     if row is None:
-        raise NoLongerThere(_KINDS[model].label.lower())
+        raise NoLongerThere
     return row
 
 
@@ -96,7 +96,7 @@ def _refusals_in_words(row: CatalogRow) -> Iterator[None]:
         if "_short_label" in str(error) and isinstance(row, Product):
             raise ShortLabelTaken(row.short_label) from None
         if f"{kind}_name" in str(error):
-            raise NameTaken(kind.label.lower(), row.name) from None
+            raise NameTaken(row.name) from None
         if "own_parent" in str(error) or "no_cycle" in str(error):
             raise WithinItself(row.name) from None
         raise

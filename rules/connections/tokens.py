@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from rules.accounts.models import Account
 from rules.accounts.prepared import fetch
@@ -32,7 +33,8 @@ class TokenError(Exception):
 
 class ClientNameTaken(TokenError):
     def __init__(self, name: str) -> None:
-        super().__init__(f"The account already has a directory connection named {name!r}.")
+        said = gettext("The account already has a directory connection named “%(name)s”.")
+        super().__init__(said % {"name": name})
 
 
 class BadClientName(TokenError):
@@ -41,7 +43,8 @@ class BadClientName(TokenError):
 
 class TooManyTokens(TokenError):
     def __init__(self, source: Source) -> None:
-        super().__init__(f"{source.name!r} already has {MAX_ACTIVE} active tokens: revoke one first.")
+        said = gettext("“%(name)s” already has %(number)s active tokens: revoke one first.")
+        super().__init__(said % {"name": source.name, "number": MAX_ACTIVE})
 
 
 def digest_of(token_text: str) -> bytes:
@@ -141,9 +144,10 @@ def _issue(source: Source, at: datetime, expires_at: datetime | None) -> tuple[S
 def _check_name(name: str) -> None:
     limit = Source._meta.get_field("name").max_length or 0
     if not name.strip() or "\x00" in name:
-        raise BadClientName("A directory connection needs a name.")
+        raise BadClientName(gettext("A directory connection needs a name."))
     if len(name) > limit:
-        raise BadClientName(f"The name may have {limit} characters, this one has {len(name)}.")
+        said = gettext("The name may have %(limit)s characters, this one has %(length)s.")
+        raise BadClientName(said % {"limit": limit, "length": len(name)})
 
 
 def _record(source: Source, actor: Actor, action: str, at: datetime, token: ScimToken) -> None:

@@ -26,15 +26,29 @@ class Event(Enum):
     __hash__ = object.__hash__
 
 
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One change, in words that outlive what they name.
+# What no choice at all is kept as.
+DEFAULT = "Default"
 
+
+class Rights(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Admin rights with the names of the groups; no group: all users; an empty name: it was gone already."""
+
+    role: str
+    groups: tuple[str, ...] = ()
+    privileges: tuple[str, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change, by names that outlive what they name; `value_words` puts them in the reader's language.
+
+    `rights` in place of a `value`, where that is what changed.
     `rule`: what gives it (for a loss: what gave it), with the version that it had.
     """
 
     event: Event
     kind: str = ""  # label of `rules.engine.kinds.Kind`; empty where the status changed
     value: str = ""
+    rights: Rights | None = None
     rule: str = ""
     # Short in the activity, because most of what it keeps are entries.
     rule_id: int = msgspec.field(default=0, name="id")

@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.constraints import SameAccount, UniqueAtCommit, account_key
 from rules.accounts.languages import Language
@@ -8,9 +9,9 @@ from rules.catalog.models import AdminPrivilege
 
 
 class AdminRole(models.TextChoices):
-    NONE = "none", "None"
-    MANAGER = "manager", "Manager"
-    FULL = "full", "Full access"
+    NONE = "none", _("None")
+    MANAGER = "manager", _("Manager")
+    FULL = "full", _("Full access")
 
 
 class Rule(models.Model):

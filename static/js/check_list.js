@@ -1,5 +1,4 @@
 // Check lists: the browser opens and closes them (popover), here are search, Cancel, and the text that tells what is ticked.
-const NONE = "None Selected";
 const boxesOf = (list) => [...list.querySelectorAll("input[type=checkbox]")];
 const labelOf = (box) => box.labels[0].textContent.trim();
 const before = new WeakMap(); // list -> the boxes that were ticked when it opened
@@ -22,7 +21,7 @@ function cancel(list) {
 
 function tell(list) {
   const ticked = boxesOf(list).filter((box) => box.checked);
-  document.getElementById(list.dataset.checkList).textContent = ticked.map(labelOf).join(", ") || NONE;
+  document.getElementById(list.dataset.checkList).textContent = ticked.map(labelOf).join(", ") || list.dataset.none;
 }
 
 const lists = document.querySelectorAll("[data-check-list]");

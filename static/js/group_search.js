@@ -30,8 +30,8 @@ for (const wrapper of document.querySelectorAll("[data-group-search]")) {
       }
     },
     render: {
-      no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: "No group has that in its name" }),
-      loading: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: "Searching" }),
+      no_results: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: wrapper.dataset.nothingFound }),
+      loading: () => Object.assign(document.createElement("div"), { className: "no-results", textContent: wrapper.dataset.searching }),
     },
   });
   select.setAttribute("aria-hidden", "true");

@@ -32,17 +32,17 @@ function say(text) {
   words.textContent = text;
   notice.append(words);
   notices.append(notice);
-  failures?.replaceChildren(notices);
+  failures.replaceChildren(notices);
 }
 
 // What asks by itself again and again stays quiet: it will ask again.
 const isPolling = (event) => event.detail.elt.matches("[data-live]");
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (!isPolling(event)) say("UserSync cannot be reached. Nothing was changed; try again in a moment.");
+  if (failures && !isPolling(event)) say(failures.dataset.unreachable);
 });
 document.addEventListener("htmx:responseError", (event) => {
-  if (isPolling(event)) return;
+  if (!failures || isPolling(event)) return;
   const isOld = [400, 403, 404].includes(event.detail.xhr.status);
-  say(isOld ? "This page is out of date. Load it again." : "Something broke on our side. Nothing was changed; try again in a moment.");
+  say(isOld ? failures.dataset.outdated : failures.dataset.broken);
 });

@@ -2,9 +2,13 @@
 // Enter or Space lifts, arrows move, Enter drops, Escape puts back. The server gets the order that was seen.
 const rowsOf = (body) => [...body.querySelectorAll(":scope > tr[data-rule]:not(.us-clone)")];
 const placeOf = (row) => rowsOf(row.parentElement).indexOf(row) + 1;
-const say = (text) => {
-  document.getElementById("reorder-news").textContent = text;
-};
+const placesOf = (row) => ({ name: row.dataset.name, place: placeOf(row), count: rowsOf(row.parentElement).length });
+
+// The sentences come with the page; `{name}` and the like are places in them.
+function say(sentence, places) {
+  const news = document.getElementById("reorder-news");
+  news.textContent = news.dataset[sentence].replace(/\{(\w+)\}/g, (_, place) => places[place]);
+}
 
 function showPlace(row, pill) {
   const from = Number(row.dataset.priority);
@@ -66,7 +70,7 @@ let lifted = null; // {row, before: the row that followed it}
 function lift(row) {
   lifted = { row, before: row.nextElementSibling };
   row.classList.add("us-lifted", "us-held-up");
-  say(`${row.dataset.name} lifted, position ${placeOf(row)} of ${rowsOf(row.parentElement).length}. Arrows move it, Enter drops it, Escape puts it back.`);
+  say("lifted", placesOf(row));
 }
 
 function letGo() {
@@ -86,12 +90,12 @@ function shift(step) {
   showPlace(row, row.querySelector(".us-prio"));
   row.querySelector(".us-grip").focus();
   row.scrollIntoView({ block: "nearest" });
-  say(`Position ${placeOf(row)} of ${rowsOf(row.parentElement).length}.`);
+  say("moved", placesOf(row));
 }
 
 function drop() {
   const row = letGo();
-  say(`${row.dataset.name} dropped at position ${placeOf(row)}.`);
+  say("dropped", placesOf(row));
   send(row);
 }
 
@@ -100,7 +104,7 @@ function putBack() {
   row.parentElement.insertBefore(row, before);
   letGo();
   row.querySelector(".us-grip").focus();
-  say(`${row.dataset.name} is back at position ${placeOf(row)}.`);
+  say("back", placesOf(row));
 }
 
 document.addEventListener("keydown", (event) => {

@@ -39,9 +39,9 @@ def test_a_product_comes_with_its_settings_and_its_activity(halden: Account) -> 
 
 def test_names_are_taken_in_any_case_and_nothing_is_written_then(halden: Account) -> None:
     services.create_product(account=halden, actor=MAYA, name="GoTo Meeting", short_label="Meeting")
-    with pytest.raises(NameTaken, match="already has a product named 'GOTO MEETING'"):
+    with pytest.raises(NameTaken, match="already has one named “GOTO MEETING”"):
         services.create_product(account=halden, actor=MAYA, name="GOTO MEETING", short_label="M")
-    with pytest.raises(ShortLabelTaken, match="'meeting'"):
+    with pytest.raises(ShortLabelTaken, match="“meeting”"):
         services.create_product(account=halden, actor=MAYA, name="Meeting", short_label="meeting")
     assert Product.objects.get().name == "GoTo Meeting"
     assert len(history(halden)) == 1
@@ -57,7 +57,7 @@ def test_user_groups_can_be_nested_and_have_one_name_each(halden: Account) -> No
     sales = services.create_user_group(account=halden, actor=MAYA, name="Sales")
     emea = services.create_user_group(account=halden, actor=MAYA, name="Sales EMEA", parent=sales)
     assert emea.parent == sales
-    with pytest.raises(NameTaken, match="user group"):
+    with pytest.raises(NameTaken, match="already has one"):
         services.create_user_group(account=halden, actor=MAYA, name="sales emea")
 
 
@@ -70,7 +70,7 @@ def test_a_settings_template_says_something_of_some_settings(halden: Account) ->
         account=halden, actor=MAYA, name="Restricted", states={chat.pk: SettingState.DISABLED}
     )
     assert list(template.settings.values_list("setting__name", "state")) == [("Chat", "disabled")]
-    with pytest.raises(NameTaken, match="settings template"):
+    with pytest.raises(NameTaken, match="already has one"):
         services.create_settings_template(account=halden, actor=MAYA, name="restricted")
 
 
@@ -81,7 +81,7 @@ def test_device_groups_and_welcome_e_mails_leave_their_activity(halden: Account)
         ("Maya Okafor", "device_group.created", "Meeting rooms"),
         ("Maya Okafor", "welcome_template.created", "Sales onboarding"),
     ]
-    with pytest.raises(NameTaken, match="device group"):
+    with pytest.raises(NameTaken, match="already has one"):
         services.create_device_group(account=halden, actor=MAYA, name="meeting ROOMS")
-    with pytest.raises(NameTaken, match="welcome e-mail"):
+    with pytest.raises(NameTaken, match="already has one"):
         services.create_welcome_template(account=halden, actor=MAYA, name="sales onboarding", texts=HELLO)

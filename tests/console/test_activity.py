@@ -62,9 +62,7 @@ def story(harbour: Harbour) -> Harbour:
 
 def test_the_newest_is_first_with_what_led_to_it(console: Client, story: Harbour) -> None:
     said = words(console.get(URL))
-    assert (
-        said.index("User group changed") < said.index("Got GoTo Meeting") < said.index("Group members join")
-    )
+    assert said.index("User group changed") < said.index("Got GoTo Meeting") < said.index("Members joined")
     assert "Joined directory group Sales, Okta Alice Anders User Rules" in said
 
 
@@ -93,22 +91,22 @@ def test_a_rule_is_told_by_the_names_of_its_time(console: Client, harbour: Harbo
     ("asked", "found"),
     [
         ({"type": "user_group"}, {"User group changed"}),
-        ({"type": "directory_user"}, {"Got GoTo Meeting", "User reconcile failed"}),
-        ({"status": "failed"}, {"User reconcile failed"}),
+        ({"type": "directory_user"}, {"Got GoTo Meeting", "Rules could not be applied"}),
+        ({"status": "failed"}, {"Rules could not be applied"}),
         ({"status": "failed", "type": "rule"}, set()),
         ({"q": "alice"}, {"Got GoTo Meeting"}),
         ({"q": "VERA vogt"}, {"User group changed"}),
         (
             {"since": "2026-03-05", "q": ""},
-            {"Got GoTo Meeting", "User reconcile failed", "User group changed"},
+            {"Got GoTo Meeting", "Rules could not be applied", "User group changed"},
         ),
-        ({"until": "2026-03-04"}, {"Group members joined"}),
-        ({"since": "yesterday", "type": "nonsense", "until": "2026-03-04"}, {"Group members joined"}),
+        ({"until": "2026-03-04"}, {"Members joined"}),
+        ({"since": "yesterday", "type": "nonsense", "until": "2026-03-04"}, {"Members joined"}),
         ({"q": "nobody"}, set()),
     ],
 )
 def test_filters_find(console: Client, story: Harbour, asked: dict[str, str], found: set[str]) -> None:
-    titles = {"Got GoTo Meeting", "User reconcile failed", "User group changed", "Group members joined"}
+    titles = {"Got GoTo Meeting", "Rules could not be applied", "User group changed", "Members joined"}
     said = words(console.get(URL, asked))
     assert {title for title in titles if title in said} == found
     assert ("Nothing found" in said) == (not found)
@@ -171,7 +169,7 @@ def test_what_happened_in_another_account_is_not_here(console: Client, story: Ha
         action="sync.turned_off",
         subject=(SubjectKind.ACCOUNT, 1, "X"),
     )
-    assert "Sync turned off" not in words(console.get(URL, {"before": told}))
+    assert "User Sync turned off" not in words(console.get(URL, {"before": told}))
     assert "sync" not in export(console)[1]
 
 
@@ -183,7 +181,7 @@ def export(console: Client, **asked: str) -> list[list[str]]:
 
 def test_the_export_has_all_that_the_filters_find(console: Client, story: Harbour) -> None:
     lines = export(console, type="directory_user")
-    assert [line[3] for line in lines] == ["What", "User reconcile failed", "Got GoTo Meeting"]
+    assert [line[3] for line in lines] == ["What", "Rules could not be applied", "Got GoTo Meeting"]
     assert lines[1][6] == "Failed"
     assert lines[2][:2] == ["2026-03-05 12:00:00", "User"]
 

@@ -39,7 +39,7 @@ def test_a_connection_is_created_and_its_token_shown_once(console: Client, harbo
 
 def test_a_taken_name_is_said_at_its_field(console: Client, harbour: Harbour) -> None:
     said = words(console.post(ADD, {"name": "OKTA"}))
-    assert "already has a directory connection named 'OKTA'" in said
+    assert "already has a directory connection named “OKTA”" in said
     assert not ScimToken.objects.exists()
 
 

@@ -15,7 +15,7 @@ from usersync.console.hints import spoken
         (Hint(HintKind.SHADOWED, (1, 4, 6)), "Nothing left to give", "from rules 1, 4 and 6."),
         (
             Hint(HintKind.CONTRADICTORY, (1,), kind_in_vain=Kind.LANGUAGE),
-            "Language has no effect",
+            "Language: no effect",
             "rule 1 is on the same group and says something else",
         ),
         (
@@ -26,7 +26,7 @@ from usersync.console.hints import spoken
         (
             Hint(HintKind.DEMAND_ABOVE_SUPPLY, shortage=Shortage(7, "Meeting", 0, 3, 12)),
             "Meeting seats are short",
-            "12 members without a seat of Meeting, and only 3 seats free.",
+            "12 members without a seat of Meeting; free seats: 3.",
         ),
     ],
 )

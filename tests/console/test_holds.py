@@ -46,7 +46,7 @@ def states() -> list[tuple[str, str]]:
 def test_the_user_sync_page_says_who_keeps_what(console: Client, of_meeting: str) -> None:
     page = console.get(USER_SYNC)
     assert "2 GoTo Meeting seats are on hold" in words(page)
-    assert "Until you decide, 2 seats stay with Alice Anders, Bruno Bianchi." in words(page)
+    assert "Until you decide, 2 seats stay with Alice Anders and Bruno Bianchi." in words(page)
     assert of_meeting in page.content.decode()
 
 

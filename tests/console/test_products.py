@@ -99,8 +99,8 @@ def test_what_cannot_be_is_said_at_its_field(
 
 def test_a_product_in_use_stays(console: Client, meeting: Product) -> None:
     said = words(console.get(delete(meeting)))
-    assert "1 rule names this product." in said
-    assert "2 users have a seat and 1 wait for one." in said
+    assert "1 rule names it." in said
+    assert "2 users have a seat. 1 user waits for one." in said
     assert "was not deleted" in words(console.post(delete(meeting), follow=True))
     assert meeting.seats.count() == 3
 
@@ -130,4 +130,4 @@ def test_the_page_of_a_product_says_its_course_in_words(console: Client, meeting
     remember_seats()
     meeting.days.update(day=timezone.now().date() - timedelta(days=1), seats_held=1)
     said = words(console.get(edit(meeting)))
-    assert "Seats in use rose from 1 to 2 over the last 2 days, 1 waiting." in said
+    assert "Seats in use rose from 1 to 2 over the last 2 days. Waiting: 1." in said

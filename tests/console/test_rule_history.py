@@ -101,7 +101,7 @@ def test_the_history_of_a_deleted_rule_stays_readable(console: Client, harbour: 
     delete_rule(account=harbour.account, actor=VERA, rule_id=rule.pk)
     harbour.meeting.delete()
     said = history(console, rule)
-    assert "Deleted rule Deleted On Sales" in said
+    assert "History of a deleted rule Deleted On Sales" in said
     assert "Description Added: Account executives" in said
     assert "Products Added: GoTo Meeting" in said
     assert "Restore" not in said

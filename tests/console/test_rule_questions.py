@@ -73,7 +73,7 @@ def test_a_move_that_changes_what_people_have_asks_first(
 ) -> None:
     sent = {"rule": rivals[1], "position": 1, "seen": fingerprint_of_order(rivals)}
     page = console.post(MOVE, sent, follow=True)
-    assert "Changes user group of 1" in words(page)
+    assert "Changes: User group (1)" in words(page)
     assert "Alice Anders User group Oslo" in words(page)
     assert harbour.order() == rivals
     console.post(MOVE, sent | {"confirmed": "1"})

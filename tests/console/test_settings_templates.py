@@ -72,7 +72,7 @@ def test_users_keep_their_settings_when_their_template_is_deleted(
 ) -> None:
     Profile.objects.filter(user=harbour.alice).update(settings_template=restricted, status=UserStatus.ACTIVE)
     url = reverse("console:settings_template_delete", args=[restricted.pk])
-    assert "1 user got it when they were activated, and keep" in words(console.get(url))
+    assert "1 user got it when activated, and keep" in words(console.get(url))
     console.post(url)
     assert not SettingsTemplate.objects.exists()
     assert Profile.objects.get(user=harbour.alice).settings_template is None

@@ -76,7 +76,7 @@ def test_history_tells_which_change_of_a_rule_set_it_off(console: Client, harbou
     run_batch(harbour.account.pk, limit=10)
     page = console.get(url(harbour))
     assert "Lost GoTo Meeting #1 Support, version 2" in words(page)
-    assert "Suspended, no rule matches Rule on Support: disabled (version 2), UserSync · just now" in words(
+    assert "Suspended, no rule matches Rule on Support, version 2: Disabled, UserSync · just now" in words(
         page
     )
     assert f"{reverse('console:rule_history', args=[rule.pk])}#version-2" in page.content.decode()

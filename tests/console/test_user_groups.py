@@ -39,8 +39,8 @@ def test_subgroups_stand_below_their_group_with_users_and_rules(
     RuleFactory.create(group=harbour.sales, user_group=mitte)
     Profile.objects.filter(user=harbour.alice).update(user_group=mitte)
     said = words(console.get(URL))
-    assert "Berlin 0 None Mitte in Berlin 1 #1 Bern 0 None" in said
-    assert "3 user groups" in said
+    assert "Berlin 0 None Mitte Berlin / 1 #1 Bern 0 None" in said
+    assert "3 in total" in said
 
 
 def test_search_finds_a_subgroup_by_the_name_of_its_group(console: Client, mitte: UserGroup) -> None:
@@ -80,7 +80,7 @@ def test_save_and_add_another_offers_an_empty_form(console: Client) -> None:
 
 def test_a_taken_name_is_said_at_its_field(console: Client, berlin: UserGroup) -> None:
     said = words(console.post(ADD, {"name": "BERLIN"}))
-    assert "The account already has a user group named 'BERLIN'." in said
+    assert "The account already has one named “BERLIN”." in said
     assert UserGroup.objects.count() == 1
 
 
@@ -118,7 +118,7 @@ def test_a_group_that_rules_name_stays(console: Client, harbour: Harbour, berlin
     RuleFactory.create(group=harbour.sales, user_group=berlin)
     said = words(console.get(delete(berlin)))
     assert "Berlin cannot be deleted yet" in said
-    assert "1 rule names this user group. Choose another one there first: #1 Sales" in said
+    assert "1 rule names it. Choose another one there first: #1 Sales" in said
     refused = console.post(delete(berlin), follow=True)
     assert "Berlin is still in use and was not deleted." in words(refused)
     assert UserGroup.objects.get() == berlin

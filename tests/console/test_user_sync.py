@@ -133,7 +133,7 @@ def test_the_foot_says_whom_the_rules_reach(console: Client, harbour: Harbour) -
 def test_the_foot_speaks_of_one_person_as_of_one(console: Client, harbour: Harbour) -> None:
     harbour.rules(harbour.support)
     DirectoryUser.objects.exclude(pk=harbour.bruno.pk).update(active=False)
-    assert "Together they reach all 1 person who is active in the directory." in words(console.get(URL))
+    assert "Together they reach 1 of 1 person who is active in the directory." in words(console.get(URL))
 
 
 def test_the_root_leads_here(console: Client) -> None:

@@ -163,6 +163,6 @@ def test_the_command_refuses_an_unknown_account_and_a_taken_name_in_one_line() -
 
     with pytest.raises(CommandError, match="There is no account 'nobody'"):
         run_command("create", "--account", "nobody", "--name", "Okta", "--url", "https://x.example")
-    with pytest.raises(CommandError, match="already has a directory connection named 'Okta'"):
+    with pytest.raises(CommandError, match="already has a directory connection named “Okta”"):
         run_command("create", "--account", "harbour", "--name", "Okta", "--url", "https://x.example")
     assert not ScimToken.objects.exists()

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from rules.engine.kinds import Applied, Combine, EmptyChoice, Kind, Suspension
 from rules.provisioning.why import KIND_LABELS
 
 _DECIDES = {
-    EmptyChoice.NEXT: "The strongest matching rule that names one decides; an empty choice passes it on.",
-    EmptyChoice.WINS: "The strongest matching rule decides, and “Default” is a choice like any other.",
+    EmptyChoice.NEXT: _("The strongest matching rule that names one decides; an empty choice passes it on."),
+    EmptyChoice.WINS: _("The strongest matching rule decides, and “Default” is a choice like any other."),
 }
-_ALL = "Members get those of all matching rules. Each is counted once and remembers the strongest rule."
+_ALL = _("Members get those of all matching rules. Each is counted once and remembers the strongest rule.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +26,16 @@ class Combining:
 def how_rules_combine() -> list[Combining]:
     alike: dict[str, list[str]] = {}
     for kind, label in KIND_LABELS.items():
-        alike.setdefault(_sentence(kind), []).append(label)
-    return [
-        Combining(", ".join([labels[0], *map(_lower_first, labels[1:])]), sentence)
-        for sentence, labels in alike.items()
-    ]
+        alike.setdefault(_sentence(kind), []).append(str(label))
+    return [Combining(", ".join(labels), sentence) for sentence, labels in alike.items()]
 
 
 def _sentence(kind: Kind) -> str:
-    said = [_ALL if kind.combine is Combine.UNION else _DECIDES[kind.empty]]
+    said = [str(_ALL if kind.combine is Combine.UNION else _DECIDES[kind.empty])]
     if kind is Kind.ADMIN_RIGHTS:
-        said.append("They are taken whole, never mixed from two rules.")
+        said.append(gettext("They are taken whole, never mixed from two rules."))
     if kind.applied is Applied.ONCE:
-        said.append("Applied when a user is first provisioned or comes back, never in between.")
+        said.append(gettext("Applied when a user is first provisioned or comes back, never in between."))
     if kind.suspension is Suspension.TAKES:
-        said.append("Taken when no rule is left.")
+        said.append(gettext("Taken when no rule is left."))
     return " ".join(said)
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

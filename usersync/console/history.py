@@ -4,56 +4,49 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from rules.audit.models import Activity, SubjectKind
 from rules.audit.services import REQUEST
 from rules.directory.models import DirectoryUser
 from rules.provisioning.history import Entry, Event, entries_of
+from rules.provisioning.value_words import value_of
+from usersync.console.activity.actions import action_words
 from usersync.console.rule_history import title_of
 
 SHOWN = 30
 
-_ACTIONS = {
-    "group.gone_with_rules": "Gone from the directory, with rules on it",
-    "failures.retried": "Retried what had failed",
-    "user.mail_undeliverable": "The welcome e-mail could not be delivered",
-    "user.welcomed": "Welcome e-mail sent",
-    "user.welcome_skipped": "Welcome e-mail not sent",
-    "user.email_taken": "Not activated: another user has the e-mail address",
-    "user.created": "Came with the directory",
-    "user.changed": "Directory details changed",
-    "user.activated": "Active in the directory again",
-    "user.deactivated": "Deactivated in the directory",
-    "user.deleted": "Deleted from the directory",
-}
 _CAUSES = {
-    "group.members_joined": "Joined directory group {}",
-    "group.members_left": "Left directory group {}",
-    "group.deleted": "Directory group {} is gone",
-    "product.seat_limit_changed": "Seat limit of {} was changed",
-    "failures.retried": "Retried what had failed",
-    "holds.released": "Released what was on hold for {}",
+    "group.members_joined": _("Joined directory group %(name)s"),
+    "group.members_left": _("Left directory group %(name)s"),
+    "group.deleted": _("Directory group %(name)s is gone"),
+    "product.seat_limit_changed": _("Seat limit of %(name)s was changed"),
+    "failures.retried": _("Retried what had failed"),
+    "holds.released": _("Released what was on hold for %(name)s"),
 }
 _STATUSES = {
-    Event.ACTIVATED: ("First provisioned", "good"),
-    Event.REACTIVATED: ("Reactivated", "good"),
-    Event.SUSPENDED: ("Suspended, no rule matches", ""),
+    Event.ACTIVATED: (_("First provisioned"), "good"),
+    Event.REACTIVATED: (_("Reactivated"), "good"),
+    Event.SUSPENDED: (_("Suspended, no rule matches"), ""),
 }
+# Translators: %(what)s is a product, or for instance "user group Sales".
 _SENTENCES = {
-    Event.GOT: ("Got {what}", "good"),
-    Event.WAITS: ("Joined the {value} waiting list", "warn"),
-    Event.LOST: ("Lost {what}", ""),
-    Event.LEFT_LINE: ("Left the {value} waiting list", ""),
-    Event.HELD_BACK: ("Keeps {what} until an administrator decides", "warn"),
-    Event.OTHER_RULE: ("{what}: from another rule now", ""),
+    Event.GOT: (_("Got %(what)s"), "good"),
+    Event.WAITS: (_("Joined the waiting list of %(what)s"), "warn"),
+    Event.LOST: (_("Lost %(what)s"), ""),
+    Event.LEFT_LINE: (_("Left the waiting list of %(what)s"), ""),
+    Event.HELD_BACK: (_("Keeps %(what)s until an administrator decides"), "warn"),
+    Event.OTHER_RULE: (_("%(what)s: from another rule now"), ""),
 }
 # Kinds whose values do not speak for themselves: "Default", "English".
-_PREFIXES = {
-    "device_groups": "device group ",
-    "user_group": "user group ",
-    "admin_rights": "admin rights ",
-    "language": "language ",
-    "welcome_template": "welcome e-mail ",
-    "settings_template": "settings template ",
+_NAMED = {
+    "device_groups": _("device group %(name)s"),
+    "user_group": _("user group %(name)s"),
+    "admin_rights": _("admin rights %(name)s"),
+    "language": _("language %(name)s"),
+    "welcome_template": _("welcome e-mail %(name)s"),
+    "settings_template": _("settings template %(name)s"),
 }
 
 
@@ -95,41 +88,40 @@ def _items(activity: Activity, cause: Activity | None) -> Iterator[HistoryItem]:
         yield HistoryItem(action_words(activity.action), _who(activity), activity.at)
 
 
-def action_words(action: str) -> str:
-    """`user.created`: Came with the directory; what has no words of its own is read as it stands."""
-    return _ACTIONS.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
-
-
 def because(cause: Activity | None) -> str:
     if cause is None:
         return ""
-    words = _rule_change(cause) or _CAUSES.get(cause.action, "").format(cause.subject_name)
+    words = _rule_change(cause) or _CAUSES.get(cause.action, "") % {"name": cause.subject_name}
     return f"{words}, {_who(cause)}" if words else _who(cause)
 
 
 def _rule_change(cause: Activity) -> str:
-    """`Rule on Sales: moved from 3 to 1 (version 2)`."""
+    """`Rule on Sales, version 2: Moved from 3 to 1`."""
     if cause.subject_kind != SubjectKind.RULE:
         return ""
-    done = title_of(cause)
-    return f"Rule on {cause.subject_name}: {done[:1].lower()}{done[1:]} (version {cause.details['version']})"
+    said = {"group": cause.subject_name, "version": cause.details["version"], "change": title_of(cause)}
+    return gettext("Rule on %(group)s, version %(version)s: %(change)s") % said
 
 
 def _who(activity: Activity) -> str:
     """The operator, or the directory connection and its request."""
     request = activity.details.get(REQUEST)
-    return f"{activity.actor_name}, request {request}" if request else activity.actor_name
+    if not request:
+        return activity.actor_name
+    return gettext("%(name)s, request %(request)s") % {"name": activity.actor_name, "request": request}
 
 
 def entry_words(entry: Entry) -> tuple[str, str]:
     """A sentence and its tone."""
     if entry.event in _STATUSES:
-        return _STATUSES[entry.event]
+        status, tone = _STATUSES[entry.event]
+        return str(status), tone
     sentence, tone = _SENTENCES[entry.event]
-    text = sentence.format(what=named(entry), value=entry.value)
+    text = sentence % {"what": named(entry)}
     return text[:1].upper() + text[1:], tone
 
 
 def named(entry: Entry) -> str:
     """What the entry is about: `GoTo Meeting`, `user group Sales`."""
-    return f"{_PREFIXES.get(entry.kind, '')}{entry.value}"
+    name = value_of(entry)
+    return _NAMED[entry.kind] % {"name": name} if entry.kind in _NAMED else name

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -19,7 +20,7 @@ class Column:
     Rows in memory are sorted by their attribute `key`.
     """
 
-    label: str
+    label: str | Promise
     key: str = ""
     css_class: str = ""
     is_spoken_only: bool = False

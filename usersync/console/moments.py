@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
 _RECENTLY = timedelta(hours=12)
 
 
@@ -9,20 +12,21 @@ def spoken(moment: datetime, now: datetime) -> str:
     """`just now`, `5 min ago`, `2 h ago`, `Yesterday`, `12 Nov`, `12 Nov 2024`."""
     age = now - moment
     if age < timedelta(minutes=1):
-        return "just now"
+        return gettext("just now")
     if age < timedelta(hours=1):
-        return f"{age // timedelta(minutes=1)} min ago"
+        return gettext("%(number)s min ago") % {"number": age // timedelta(minutes=1)}
     if age < _RECENTLY or moment.date() == now.date():
-        return f"{age // timedelta(hours=1)} h ago"
+        return gettext("%(number)s h ago") % {"number": age // timedelta(hours=1)}
     if moment.date() == (now - timedelta(days=1)).date():
-        return "Yesterday"
+        return gettext("Yesterday")
     return day(moment, now)
 
 
 def day(moment: datetime, now: datetime) -> str:
-    year = "" if moment.year == now.year else f" {moment.year}"
-    return f"{moment.day} {moment:%b}{year}"
+    # Translators: formats of days as Django's `date` filter reads them.
+    format_ = pgettext("format", "j M") if moment.year == now.year else pgettext("format", "j M Y")
+    return date_format(moment, format_)
 
 
 def exact(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b %Y, %H:%M:%S} UTC"
+    return date_format(moment, pgettext("format", r"j M Y, H:i:s \U\T\C"))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from usersync.console.crud.screen import Screen
 from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
@@ -16,7 +19,7 @@ from usersync.operators.standing import Standing
 class Link:
     """A link of the navigation; `within` are the URL names of the pages that belong to the screen."""
 
-    label: str
+    label: str | Promise
     url_name: str
     icon: str
     within: frozenset[str] = frozenset()
@@ -27,7 +30,7 @@ class Link:
 
 
 def _declared(screen: Screen[Any], icon: str) -> Link:
-    return Link(screen.heading, screen.plural, icon, screen.url_names, screen.sees)
+    return Link(screen.texts.heading, screen.plural, icon, screen.url_names, screen.sees)
 
 
 _RULE_PAGES = frozenset(
@@ -63,17 +66,17 @@ _SETTINGS_PAGES = frozenset(
 
 SECTIONS = (
     (
-        Link("User Sync", "user_sync", "sync", _RULE_PAGES),
-        Link("Manage users", "users", "users", frozenset({"user"}), Right.SEE_USERS),
-        Link("Directory groups", "directory_groups", "directory", frozenset({"directory_group"})),
+        Link(_("User Sync"), "user_sync", "sync", _RULE_PAGES),
+        Link(_("Manage users"), "users", "users", frozenset({"user"}), Right.SEE_USERS),
+        Link(_("Directory groups"), "directory_groups", "directory", frozenset({"directory_group"})),
         _declared(USER_GROUPS, "usergroup"),
         _declared(DEVICE_GROUPS, "device"),
     ),
     (_declared(PRODUCTS, "product"), _declared(SETTINGS_TEMPLATES, "sliders")),
     (
-        Link("Directory connections", "connections", "plug", CONNECTION_PAGES),
-        Link("Activity history", "activity", "clock", right=Right.SEE_ACTIVITY),
-        Link("Admin settings", "admin_settings", "gear", _SETTINGS_PAGES),
+        Link(_("Directory connections"), "connections", "plug", CONNECTION_PAGES),
+        Link(_("Activity history"), "activity", "clock", right=Right.SEE_ACTIVITY),
+        Link(_("Admin settings"), "admin_settings", "gear", _SETTINGS_PAGES),
     ),
 )
 

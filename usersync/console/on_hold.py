@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rules.provisioning.holds.selectors import Case
+from usersync.console.sentences import grouped, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ def _of_product(case: Case) -> str:
     title = ngettext(
         "%(seats)s %(product)s seat is on hold", "%(seats)s %(product)s seats are on hold", case.seats
     )
-    return title % {"seats": f"{case.seats:,}", "product": case.name}
+    return title % {"seats": grouped(case.seats), "product": case.name}
 
 
 def _of_group(case: Case) -> str:
     """How many members it had is known as long as it is frozen."""
-    lost = f"{case.lost or 0:,}"
+    lost = grouped(case.lost or 0)
     if case.is_gone and case.lost:
         title = ngettext(
             "%(group)s is gone from the directory with %(lost)s member",
@@ -48,7 +49,7 @@ def _of_group(case: Case) -> str:
     if case.is_gone:
         return gettext("%(group)s is gone from the directory") % {"group": case.name}
     if case.lost:
-        before = f"{case.members_before or 0:,}"
+        before = grouped(case.members_before or 0)
         title = gettext("%(group)s lost %(lost)s of %(before)s members at once")
         return title % {"group": case.name, "lost": lost, "before": before}
     return gettext("%(group)s lost most of its members at once") % {"group": case.name}
@@ -57,18 +58,9 @@ def _of_group(case: Case) -> str:
 def _who_keeps(case: Case) -> str:
     if not case.users:
         return gettext("No seat is on hold yet. Its rules take none until you decide.")
-    names = ", ".join(case.names)
-    seats = f"{case.seats:,}"
-    if more := case.users - len(case.names):
-        text = ngettext(
-            "%(names)s and %(more)s more keep %(seats)s seat until you decide.",
-            "%(names)s and %(more)s more keep %(seats)s seats until you decide.",
-            case.seats,
-        )
-        return text % {"names": names, "more": f"{more:,}", "seats": seats}
     text = ngettext(
         "Until you decide, %(seats)s seat stays with %(names)s.",
         "Until you decide, %(seats)s seats stay with %(names)s.",
         case.seats,
     )
-    return text % {"names": names, "seats": seats}
+    return text % {"names": joined(case.names, among=case.users), "seats": grouped(case.seats)}

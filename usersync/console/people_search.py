@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product, UserGroup
@@ -21,11 +22,11 @@ from usersync.operators.access import AdministratorRequest, visible_branches, vi
 T = TypeVar("T", Product, UserGroup)
 
 COLUMNS = (
-    Column("Name", "name"),
-    Column("Status"),
-    Column("Products"),
-    Column("Department"),
-    Column("Source", css_class="us-source"),
+    Column(_("Name"), "name"),
+    Column(_("Status")),
+    Column(_("Products")),
+    Column(_("Department")),
+    Column(_("Source"), css_class="us-source"),
 )
 
 
@@ -43,11 +44,11 @@ class PeopleSearch:
     user_groups: list[Branch]
     sorting: Sorting
 
-    statuses = [*UserStatus.choices, (WAITING, "Waits for a seat")]
+    statuses = [*UserStatus.choices, (WAITING, _("Waits for a seat"))]
     roles = [
-        ("any", "Any administrator"),
-        (AdminRole.FULL.value, "Full access"),
-        (AdminRole.MANAGER.value, "Manager"),
+        ("any", _("Any administrator")),
+        (AdminRole.FULL.value, _("Full access")),
+        (AdminRole.MANAGER.value, _("Manager")),
     ]
 
     @classmethod

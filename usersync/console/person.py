@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from rules.accounts.models import DirectoryAttribute
 from rules.accounts.selectors import custom_fields
 from rules.catalog.settings_versions import States
@@ -15,11 +18,11 @@ from usersync.console.history import HistoryItem, read_history
 
 # What each attribute of the directory is called where the account has no field of its own for it.
 _FACTS = {
-    "title": "Title",
-    DirectoryAttribute.DEPARTMENT.value: "Department",
-    DirectoryAttribute.DIVISION.value: "Division",
-    DirectoryAttribute.COST_CENTER.value: "Cost centre",
-    DirectoryAttribute.EMPLOYEE_NUMBER.value: "Employee no.",
+    "title": _("Title"),
+    DirectoryAttribute.DEPARTMENT.value: _("Department"),
+    DirectoryAttribute.DIVISION.value: _("Division"),
+    DirectoryAttribute.COST_CENTER.value: _("Cost centre"),
+    DirectoryAttribute.EMPLOYEE_NUMBER.value: _("Employee no."),
 }
 
 
@@ -42,9 +45,9 @@ class PersonPage:
         return self.directory_user.given_name or self.directory_user.full_name
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
+    def facts(self) -> list[tuple[str | Promise, str]]:
         """What the directory says of the user, without what it leaves empty."""
-        labels = {**_FACTS, **self.custom_fields}
+        labels: dict[str, str | Promise] = {**_FACTS, **self.custom_fields}
         said = ((label, getattr(self.directory_user, name)) for name, label in labels.items())
         return [(label, text) for label, text in said if text]
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from rules.audit.models import Activity
 from rules.catalog.models import AdminPrivilege
 from rules.provisioning.rule_names import RuleNames
@@ -11,20 +14,20 @@ from rules.ruleset.models import Rule
 
 # In the order of the rule form.
 _LABELS = {
-    "enabled": "State",
-    "group_id": "Directory group",
-    "description": "Description",
-    "product_ids": "Products",
-    "admin_role": "Admin role",
-    "privileges": "Privileges",
-    "managed_group_ids": "Manages",
-    "welcome_template_id": "Welcome e-mail",
-    "language": "Language",
-    "user_group_id": "User group",
-    "device_group_ids": "Device groups",
-    "settings_template_id": "Settings template",
+    "enabled": _("State"),
+    "group_id": _("Directory group"),
+    "description": _("Description"),
+    "product_ids": _("Products"),
+    "admin_role": _("Admin role"),
+    "privileges": _("Privileges"),
+    "managed_group_ids": _("Manages"),
+    "welcome_template_id": _("Welcome e-mail"),
+    "language": _("Language"),
+    "user_group_id": _("User group"),
+    "device_group_ids": _("Device groups"),
+    "settings_template_id": _("Settings template"),
 }
-_TITLES = {"rule.created": "Created", "rule.changed": "Edited", "rule.deleted": "Deleted"}
+_TITLES = {"rule.created": _("Created"), "rule.changed": _("Edited"), "rule.deleted": _("Deleted")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +69,21 @@ def title_of(activity: Activity) -> str:
     """What was done to the rule, in a word or a few."""
     said = version_of(activity)
     if said.restored:
-        return f"Restored version {said.restored}"
+        return gettext("Restored version %(version)s") % {"version": said.restored}
     if said.copied_from:
-        return f"Duplicated from rule {said.copied_from}"
+        return gettext("Duplicated from rule %(number)s") % {"number": said.copied_from}
     if activity.action == "rule.moved":
-        return f"Moved from {said.old} to {said.new}"
+        return gettext("Moved from %(old)s to %(new)s") % {"old": said.old, "new": said.new}
     changes = _changes(said) if activity.action == "rule.changed" else []
     if [each.field for each in changes] == ["enabled"]:
-        return "Enabled" if changes[0].added == (True,) else "Disabled"
-    return _TITLES[activity.action]
+        return gettext("Enabled") if changes[0].added == (True,) else gettext("Disabled")
+    return str(_TITLES[activity.action])
 
 
 def spoken(found: Iterable[Difference], names: RuleNames) -> list[SpokenDifference]:
     by_field = {each.field: each for each in found}
     return [
-        SpokenDifference(label, _texts(field, each.removed, names), _texts(field, each.added, names))
+        SpokenDifference(str(label), _texts(field, each.removed, names), _texts(field, each.added, names))
         for field, label in _LABELS.items()
         if (each := by_field.get(field))
     ]
@@ -97,11 +100,11 @@ def _texts(field: str, values: Iterable[object], names: RuleNames) -> list[str]:
 def _text(field: str, value: object, names: dict[int, str]) -> str:
     """Empty for a description that says nothing."""
     if value is None:
-        return "No Group" if field == "user_group_id" else "Default"
+        return gettext("No Group") if field == "user_group_id" else gettext("Default")
     if isinstance(value, bool):
-        return "Enabled" if value else "Disabled"
+        return gettext("Enabled") if value else gettext("Disabled")
     if isinstance(value, int):
-        return names.get(value, "Gone")
+        return names.get(value, gettext("Gone"))
     if field == "privileges":
-        return AdminPrivilege(str(value)).label
+        return str(AdminPrivilege(str(value)).label)
     return str(getattr(value, "label", value))

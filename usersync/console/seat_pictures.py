@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from rules.catalog.models import Product
 from rules.catalog.seat_history import DayOfSeats
-from usersync.console.sentences import counted
+from usersync.console.sentences import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,11 @@ class SeatBar:
     @property
     def sentence(self) -> str:
         limit, held, waiting = self.product.seat_limit, self.product.seats_held, self.product.seats_waiting
+        said = {"used": grouped(held), "waiting": grouped(waiting)}
         if limit is None:
-            return f"{held:,} used, {waiting:,} waiting"
-        return f"{held:,} used, {waiting:,} waiting, {max(limit - held, 0):,} free"
+            return gettext("%(used)s used, %(waiting)s waiting") % said
+        said["free"] = grouped(max(limit - held, 0))
+        return gettext("%(used)s used, %(waiting)s waiting, %(free)s free") % said
 
     def _part(self, seats: int) -> float:
         whole = max(self.product.seat_limit or 0, self.product.seats_held) + self.product.seats_waiting
@@ -72,14 +76,17 @@ class SeatCourse:
     @property
     def sentence(self) -> str:
         """What the picture says."""
-        first, last = self.days[0], self.days[-1]
-        over = f"over the last {counted(len(self.days), 'day')}"
-        if first.held == last.held:
-            course = f"{counted(last.held, 'seat')} in use {over}"
+        first, last = self.days[0].held, self.days[-1]
+        if first == last.held:
+            course = gettext("Seats in use over the last %(days)s days: %(last)s.")
+        elif first < last.held:
+            course = gettext("Seats in use rose from %(first)s to %(last)s over the last %(days)s days.")
         else:
-            verb = "rose" if last.held > first.held else "fell"
-            course = f"Seats in use {verb} from {first.held:,} to {last.held:,} {over}"
-        return f"{course}, {last.waiting:,} waiting." if last.waiting else f"{course}."
+            course = gettext("Seats in use fell from %(first)s to %(last)s over the last %(days)s days.")
+        said = course % {"first": grouped(first), "last": grouped(last.held), "days": len(self.days)}
+        if not last.waiting:
+            return said
+        return f"{said} {gettext('Waiting: %(number)s.') % {'number': grouped(last.waiting)}}"
 
     def _placed(self) -> list[tuple[int, DayOfSeats]]:
         """Each day with its place: a short course stands at the right."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext
 
 from rules.accounts.models import Account
 from rules.provisioning.holds.freezing import IS_FROZEN
@@ -74,7 +75,7 @@ def last_hold(account: Account, scope: Scope) -> int:
 
 @dataclass(frozen=True, slots=True)
 class OnHold:
-    """Why a user still has a seat that no rule gives; `kept_by` and `decided_at` where that was decided."""
+    """Why, in a sentence, a user still has a seat that no rule gives; who decided that, and when."""
 
     since: datetime
     because: str
@@ -94,8 +95,8 @@ def on_hold(user_id: int) -> dict[int, OnHold]:
 def _because(hold: Hold) -> str:
     match hold.reason:
         case HoldReason.GROUP_GONE:
-            return f"{hold.group} is gone from the directory"
+            return gettext("%(group)s is gone from the directory.") % {"group": hold.group}
         case HoldReason.GROUP_SHRANK:
-            return f"{hold.group} lost more than half of its members at once"
+            return gettext("%(group)s lost more than half of its members at once.") % {"group": hold.group}
         case _:
-            return "more would be taken within 24 hours than the account allows"
+            return gettext("More would be taken within 24 hours than the account allows.")

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.constraints import SameAccount
 from rules.accounts.languages import Language
@@ -13,9 +14,9 @@ from rules.ruleset.models import AdminRole
 
 
 class UserStatus(models.TextChoices):
-    NEW = "new", "Not provisioned"  # no rule has ever reached the user
-    ACTIVE = "active", "Active"
-    SUSPENDED = "suspended", "Suspended"  # no rule reaches the user any more; data is kept
+    NEW = "new", _("Not provisioned")  # no rule has ever reached the user
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")  # no rule reaches the user any more; data is kept
 
 
 def _rule(*, null: bool = False) -> "models.ForeignKey[Any, Any]":

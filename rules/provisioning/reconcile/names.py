@@ -1,18 +1,18 @@
 """The names of what changed, as text for the activity, in one statement."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from rules.accounts.languages import Language
-from rules.catalog.models import AdminPrivilege
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights, Value
 from rules.provisioning.bulk import int_array
 from rules.provisioning.effects import Step
-from rules.provisioning.history import Entry
-from rules.ruleset.models import AdminRole
+from rules.provisioning.history import DEFAULT, Entry, Rights
+from rules.provisioning.value_words import rights_in_words
 
 _TABLES = {
     Kind.PRODUCTS: "catalog_product",
@@ -47,20 +47,27 @@ class Names:
     by_id: dict[tuple[str, int], str]
 
     def of(self, kind: Kind, value: Value) -> str:
+        """In the reader's language."""
         if isinstance(value, AdminRights):
-            return self._admin_rights(value)
+            return rights_in_words(self._rights(value))
+        kept = self._kept(kind, value)
+        return gettext("Default") if kept == DEFAULT else kept
+
+    def _kept(self, kind: Kind, value: int | str | None) -> str:
         if isinstance(value, int):
             return self.by_id.get((kind.label, value), "")
-        return Language(value).label if value else "Default"
+        return Language(value).label if value else DEFAULT
 
     def entry(self, step: Step) -> Entry:
         if step.kind is None:
             return Entry(step.event)
         version = self.by_id.get(("rule_version", step.rule_id or 0))
+        value = step.value
         return Entry(
             event=step.event,
             kind=step.kind.label,
-            value=self.of(step.kind, step.value),
+            value="" if isinstance(value, AdminRights) else self._kept(step.kind, value),
+            rights=self._rights(value) if isinstance(value, AdminRights) else None,
             rule=self.of_rule(step.rule_id),
             rule_id=step.rule_id if step.rule_id and version else 0,
             rule_version=int(version or 0),
@@ -69,20 +76,9 @@ class Names:
     def of_rule(self, rule_id: int | None) -> str:
         return self.by_id.get(("rule", rule_id), "") if rule_id else ""
 
-    def _admin_rights(self, rights: AdminRights) -> str:
-        role = AdminRole(rights.role)
-        text = role.label
-        if role is AdminRole.MANAGER:
-            text += f" of {self._managed(rights.managed_groups)}"
-        if rights.privileges:
-            text += f": {', '.join(AdminPrivilege(each).label for each in sorted(rights.privileges))}"
-        return text
-
-    def _managed(self, group_ids: Collection[int]) -> str:
-        """A group that is gone is still said, because no group at all would be every user."""
-        label = Kind.USER_GROUP.label
-        named = sorted(self.by_id.get((label, group_id), "a deleted group") for group_id in group_ids)
-        return ", ".join(named) or "all users"
+    def _rights(self, rights: AdminRights) -> Rights:
+        groups = (self.by_id.get((Kind.USER_GROUP.label, each), "") for each in rights.managed_groups)
+        return Rights(rights.role, tuple(sorted(groups)), tuple(sorted(rights.privileges)))
 
 
 def read(steps: Iterable[Step]) -> Names:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from rules.engine.explain import Outcome
 from rules.engine.kinds import Kind
 from rules.provisioning.failures.selectors import UserFailure
@@ -11,13 +13,13 @@ from rules.provisioning.models import UserStatus
 from rules.provisioning.reconcile.waiting_list import Place
 
 KIND_LABELS = {
-    Kind.PRODUCTS: "Products",
-    Kind.ADMIN_RIGHTS: "Admin rights",
-    Kind.USER_GROUP: "User group",
-    Kind.SETTINGS_TEMPLATE: "Settings template",
-    Kind.LANGUAGE: "Language",
-    Kind.WELCOME_TEMPLATE: "Welcome e-mail",
-    Kind.DEVICE_GROUPS: "Device groups",
+    Kind.PRODUCTS: _("Products"),
+    Kind.ADMIN_RIGHTS: _("Admin rights"),
+    Kind.USER_GROUP: _("User group"),
+    Kind.SETTINGS_TEMPLATE: _("Settings template"),
+    Kind.LANGUAGE: _("Language"),
+    Kind.WELCOME_TEMPLATE: _("Welcome e-mail"),
+    Kind.DEVICE_GROUPS: _("Device groups"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from rules.engine.explain import Outcome, Verdict
 from rules.engine.kinds import Applied, Kind
 from rules.provisioning.effects import Step
@@ -26,7 +28,7 @@ class Words:
         is_own_choice = any(each.is_own_choice for each in held)
         return KindAnswer(
             kind=kind.label,
-            label=KIND_LABELS[kind],
+            label=str(KIND_LABELS[kind]),
             holdings=[self._holding(kind, each, verdicts) for each in held],
             losers=[self._loser(kind, verdict, is_own_choice=is_own_choice) for verdict in beside],
             what_if="" if held else prospects.of_none(verdicts),
@@ -53,29 +55,31 @@ class Words:
 
     def _what_if(self, kind: Kind, held: Held, verdicts: list[Verdict]) -> str:
         if held.is_own_choice:
-            return "Stays as the user picked it, whatever the rules say."
+            return gettext("Stays as the user picked it, whatever the rules say.")
         if held.place and held.product:
             return prospects.of_place(held.place, held.product)
         if held.rule_id is None or not any(_gives(verdict, held) for verdict in verdicts):
             return ""  # no rule that matches gives it: it is kept, or about to change
         heir = prospects.heir(kind, held.value, held.rule_id, verdicts)
-        named = (_strength(self.rules[heir.rule_id]), self.names.of(kind, heir.value)) if heir else None
-        return prospects.of_rule(kind, _strength(self.rules[held.rule_id]), named)
+        named = (_number(self.rules[heir.rule_id]), self.names.of(kind, heir.value)) if heir else None
+        return prospects.of_rule(kind, _number(self.rules[held.rule_id]), named)
 
     def _loser(self, kind: Kind, verdict: Verdict, *, is_own_choice: bool, too: bool = False) -> Loser:
         """`too`: the value that the user holds."""
         named = verdict.outcome is not Outcome.NAMES_NOTHING
         value = self.names.of(kind, verdict.value) if named else ""
         winner = self.rules.get(verdict.winner) if verdict.winner else None
+        said = {"value": value, "rule": _number(winner)}
         match verdict.outcome:
             case Outcome.GIVES:
-                reason = _unapplied(kind, f"{value} too" if too else value, is_own_choice=is_own_choice)
+                reason = _unapplied(kind, too=too, is_own_choice=is_own_choice) % said
+            # Translators: the subject of such a sentence, the directory group of a rule, stands before it.
             case Outcome.ALSO_GIVES:
-                reason = f"gives {value} too; {_strength(winner)} is stronger."
+                reason = gettext("gives %(value)s too; rule %(rule)s is stronger.") % said
             case Outcome.LOSES:
-                reason = f"says {value}. Lost to {_strength(winner)}, the stronger rule."
+                reason = gettext("says %(value)s. Lost to rule %(rule)s, the stronger rule.") % said
             case Outcome.NAMES_NOTHING:
-                reason = "names nothing here."
+                reason = gettext("names nothing here.")
         return Loser(self.rules[verdict.rule_id], verdict.outcome, value, winner, reason)
 
 
@@ -89,13 +93,26 @@ def _gives(verdict: Verdict, held: Held) -> bool:
     return (verdict.outcome, verdict.rule_id, verdict.value) == (Outcome.GIVES, held.rule_id, held.value)
 
 
-def _unapplied(kind: Kind, value: str, *, is_own_choice: bool) -> str:
-    """Why the value of the rule that decides is not what the user has from it."""
+def _unapplied(kind: Kind, *, too: bool, is_own_choice: bool) -> str:
+    """Why the value of the rule that decides is not what the user has from it. What people pick is a
+    language, and what is applied only once are settings templates."""
+    if is_own_choice and too:
+        return gettext("says %(value)s too. A language that the user picked wins.")
     if is_own_choice:
-        return f"says {value}. A {KIND_LABELS[kind].lower()} that the user picked wins."
+        return gettext("says %(value)s. A language that the user picked wins.")
+    if kind.applied is Applied.ONCE and too:
+        return gettext(
+            "says %(value)s too. Settings templates are applied when a user is provisioned or comes back."
+        )
     if kind.applied is Applied.ONCE:
-        return f"says {value}. {KIND_LABELS[kind]}s are applied when a user is provisioned or comes back."
-    return f"gives {value}. Not applied yet."
+        return gettext(
+            "says %(value)s. Settings templates are applied when a user is provisioned or comes back."
+        )
+    return (
+        gettext("gives %(value)s too. Not applied yet.")
+        if too
+        else gettext("gives %(value)s. Not applied yet.")
+    )
 
 
 def read_words(held: dict[Kind, list[Held]], verdicts: dict[Kind, list[Verdict]]) -> Words:
@@ -109,5 +126,6 @@ def read_words(held: dict[Kind, list[Held]], verdicts: dict[Kind, list[Verdict]]
     )
 
 
-def _strength(rule: RuleName | None) -> str:
-    return f"rule {rule.priority}" if rule else "another rule"
+def _number(rule: RuleName | None) -> str:
+    """A question mark for a rule that was deleted this very moment."""
+    return str(rule.priority) if rule and rule.priority else "?"

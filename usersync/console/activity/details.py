@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from rules.audit.models import Activity, SubjectKind
-from rules.audit.services import REQUEST
 from rules.provisioning.history import entries_of
 from rules.provisioning.rule_versions import differences, version_of
+from usersync.console.activity.labels import label_of, value_of
 from usersync.console.history import entry_words
 from usersync.console.rule_history import spoken
 
-_UNTOLD = {"entries", "changed", "before", "after", "content", "names"}
-_LABELS = {REQUEST: "Request"}
+_UNTOLD = {"entries", "changed", "before", "after", "content", "names", "other_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ def _of_rule(activity: Activity) -> Iterator[Line]:
 
 def _differences(details: Mapping[str, Any]) -> Iterator[Line]:
     for name, (before, after) in details.get("changed", {}).items():
-        yield Line(_label(name), _text(before), _text(after))
+        yield Line(label_of(name), value_of(name, before), value_of(name, after))
     before, after = details.get("before"), details.get("after")
     if isinstance(before, dict) and isinstance(after, dict):
         for name in {**before, **after}:
-            yield Line(_label(name), _text(before.get(name)), _text(after.get(name)))
+            yield Line(label_of(name), value_of(name, before.get(name)), value_of(name, after.get(name)))
     elif "after" in details:
-        yield Line("Value", _text(before), _text(after))
+        yield Line(gettext("Value"), value_of("", before), value_of("", after))
 
 
 def _entries(activity: Activity) -> Iterator[Line]:
@@ -57,24 +58,4 @@ def _entries(activity: Activity) -> Iterator[Line]:
 def _single(details: Mapping[str, Any]) -> Iterator[Line]:
     for name, value in details.items():
         if name not in _UNTOLD and value not in (None, "", [], {}):
-            yield Line(_label(name), "", _text(value))
-
-
-def _label(name: str) -> str:
-    """`product_label`: Product label."""
-    words = _LABELS.get(name, name).replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "on" if value else "off"
-        case list():
-            return ", ".join(_text(each) for each in value)
-        case dict():
-            return ", ".join(f"{_label(name)}: {_text(each)}" for name, each in value.items())
-        case _:
-            return str(value)
+            yield Line(label_of(name), "", value_of(name, value))

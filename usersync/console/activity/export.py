@@ -4,11 +4,14 @@ import csv
 import json
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from rules.audit.selectors import ActivitySearch
 from usersync.console.activity.rows import ActivityRow, rows_of
 
 _CHUNK = 2000
-_HEADS = ("Time (UTC)", "Type", "About", "What", "By", "Because", "Status", "Details")
+_HEADS = (_("Time (UTC)"), _("Type"), _("About"), _("What"), _("By"), _("Because"), _("Status"), _("Details"))
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -35,9 +38,9 @@ def _cells(row: ActivityRow) -> tuple[str, ...]:
         activity.get_subject_kind_display(),
         activity.subject_name,
         row.title,
-        activity.actor_name,
+        row.actor,
         row.reason,
-        "Failed" if row.is_failure else "Done",
+        gettext("Failed") if row.is_failure else gettext("Done"),
         json.dumps(activity.details, ensure_ascii=False) if activity.details else "",
     )
 

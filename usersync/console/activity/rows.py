@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from rules.audit.models import FAILURES, Activity, SubjectKind
+from rules.audit.models import FAILURES, Activity, ActorKind, SubjectKind
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning.history import entries_of
 from rules.ruleset.models import Rule
+from usersync.console.activity.actions import action_words
 from usersync.console.activity.details import Line, lines_of
-from usersync.console.history import action_words, because, entry_words
+from usersync.console.history import because, entry_words
 
 _SHOWN_ENTRIES = 2
 
@@ -30,7 +32,16 @@ class ActivityRow:
             return action_words(self.activity.action)
         shown = ", ".join(entry_words(entry)[0] for entry in entries[:_SHOWN_ENTRIES])
         more = len(entries) - _SHOWN_ENTRIES
-        return f"{shown}, and {more} more" if more > 0 else shown
+        if more <= 0:
+            return shown
+        return gettext("%(shown)s, and %(number)s more") % {"shown": shown, "number": more}
+
+    @property
+    def actor(self) -> str:
+        """By name; what has none of its own is what it is."""
+        if self.activity.actor_kind in {ActorKind.RULES, ActorKind.SYSTEM}:
+            return self.activity.get_actor_kind_display()
+        return self.activity.actor_name
 
     @property
     def is_failure(self) -> bool:

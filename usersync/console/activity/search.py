@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.audit.models import Activity, SubjectKind
@@ -34,7 +35,7 @@ class Asked:
     since: date | None
     until: date | None
 
-    statuses = (("done", "Done"), ("failed", "Failed"))
+    statuses = (("done", _("Done")), ("failed", _("Failed")))
 
     @classmethod
     def of(cls, request: AdministratorRequest) -> Self:
@@ -51,7 +52,7 @@ class Asked:
         )
 
     @property
-    def kinds(self) -> list[tuple[str, str]]:
+    def kinds(self) -> list[tuple[str, Any]]:
         """Those to choose from; a manager is told of users only."""
         return SubjectKind.choices if self.visible is None else []
 

@@ -8,6 +8,7 @@ from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.ruleset.models import Rule
 from usersync.console.crud.form import EntryForm
+from usersync.console.crud.texts import Texts
 from usersync.console.listing import Column
 from usersync.operators.access import AdministratorRequest
 from usersync.operators.rights import Right
@@ -44,17 +45,13 @@ class Screen(Generic[R]):
     """
 
     name: str
-    thing: str
-    things: str
+    texts: Texts
     columns: Sequence[Column]
     rows: Callable[[Account, str], Sequence[Any]]
     get: Callable[[AdministratorRequest, int], R]
     form: type[EntryForm[R]]
     removal: Callable[[R], Removal]
     delete: Delete
-    lead: str = ""
-    form_lead: str = ""
-    nothing_yet: str = ""
     form_template: str = "generic/form.html"
     more: Callable[[R], dict[str, Any]] = field(default=lambda _row: {})
     sees: Right = Right.ADMINISTER
@@ -65,10 +62,6 @@ class Screen(Generic[R]):
     adapt: Callable[[AdministratorRequest, EntryForm[Any]], None] = field(
         default=lambda _request, _form: None
     )
-
-    @property
-    def heading(self) -> str:
-        return self.things[:1].upper() + self.things[1:]
 
     @property
     def path(self) -> str:

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.catalog.errors import CatalogError
@@ -36,9 +38,9 @@ def _list_view(screen: Screen[R]) -> View[...]:
         sorting = Sorting.of(request, screen.columns)
         rows = screen.visible(request, screen.rows(request.account, search))
         page = page_of(request, sorting.sorted(rows))
-        context = {"screen": screen, "heading": screen.heading, "things": screen.things}
+        context: dict[str, Any] = {"screen": screen, "heading": screen.texts.heading, "search": search}
         context["may_change"] = request.standing.may(screen.changes)
-        context |= {"search": search, "sorting": sorting, "page": page, "rows": page.object_list}
+        context |= {"sorting": sorting, "page": page, "rows": page.object_list}
         return render(request, f"{screen.plural}/list.html", context)
 
     return list_rows
@@ -51,8 +53,8 @@ def _add_view(screen: Screen[R]) -> View[...]:
         form = screen.form(request.POST or None, account=request.account, row=None)
         screen.adapt(request, form)
         if saved := _saved(request, form):
-            return _answer(request, screen, saved, "added")
-        return _form_page(request, screen, form, f"Add {screen.thing}", {})
+            return _answer(request, screen, gettext("%(name)s is added.") % {"name": saved})
+        return _form_page(request, screen, form, screen.texts.add, {})
 
     return add
 
@@ -66,7 +68,7 @@ def _edit_view(screen: Screen[R]) -> View[...]:
         form = screen.form(request.POST or None, account=request.account, row=row)
         screen.adapt(request, form)
         if saved := _saved(request, form):
-            return _answer(request, screen, saved, "saved")
+            return _answer(request, screen, gettext("%(name)s is saved.") % {"name": saved})
         return _form_page(request, screen, form, name, {"row": row, **screen.more(row)})
 
     return edit
@@ -80,7 +82,8 @@ def _delete_view(screen: Screen[R]) -> View[...]:
         if request.method == "POST":
             return _deleted(request, screen, str(row), row_id)
         context = {"screen": screen, "row": row, "row_id": row_id, "removal": screen.removal(row)}
-        return render(request, "generic/delete.html", {**context, "heading": f"Delete {screen.thing}"})
+        question = screen.texts.delete_question % {"name": row}
+        return render(request, "generic/delete.html", {**context, "heading": question})
 
     return delete
 
@@ -91,7 +94,7 @@ def _deleted(request: AdministratorRequest, screen: Screen[R], name: str, row_id
     except CatalogError as refusal:
         messages.error(request, str(refusal))
         return redirect(screen.delete_url, row_id)
-    messages.success(request, f"{name} is deleted.")
+    messages.success(request, gettext("%(name)s is deleted.") % {"name": name})
     return redirect(screen.list_url)
 
 
@@ -106,13 +109,17 @@ def _saved(request: AdministratorRequest, form: EntryForm[R]) -> R | None:
         return None
 
 
-def _answer(request: AdministratorRequest, screen: Screen[R], row: R, verb: str) -> HttpResponse:
-    messages.success(request, f"{row} is {verb}.")
+def _answer(request: AdministratorRequest, screen: Screen[R], said: str) -> HttpResponse:
+    messages.success(request, said)
     return redirect(screen.add_url if request.POST.get("then") == "another" else screen.list_url)
 
 
 def _form_page(
-    request: AdministratorRequest, screen: Screen[R], form: EntryForm[R], heading: str, more: dict[str, Any]
+    request: AdministratorRequest,
+    screen: Screen[R],
+    form: EntryForm[R],
+    heading: str | Promise,
+    more: dict[str, Any],
 ) -> HttpResponse:
     context = {"screen": screen, "form": form, "heading": heading, **more}
     return render(request, screen.form_template, context)

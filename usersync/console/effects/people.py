@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from rules.engine.kinds import Kind, Suspension
 from rules.provisioning.history import Entry, Event
 from rules.provisioning.preview import Effect
@@ -9,9 +12,9 @@ from usersync.console.history import named
 
 _MOST = 3
 _STATUSES = {
-    Event.ACTIVATED: "first provisioned",
-    Event.REACTIVATED: "comes back from Suspended",
-    Event.SUSPENDED: "is suspended",
+    Event.ACTIVATED: _("first provisioned"),
+    Event.REACTIVATED: _("comes back from Suspended"),
+    Event.SUSPENDED: _("is suspended"),
 }
 # What weighs more comes first.
 _ORDER = [
@@ -26,13 +29,14 @@ _ORDER = [
     Event.OTHER_RULE,
 ]
 _REPLACEABLE = {kind.label for kind in Kind if kind.suspension is Suspension.KEEPS}
+# Translators: %(what)s is a product, or for instance "user group Sales".
 _VERBS = {
-    Event.GOT: "{}",
-    Event.WAITS: "waits for {}",
-    Event.LOST: "loses {}",
-    Event.HELD_BACK: "keeps {} until an administrator decides",
-    Event.LEFT_LINE: "waits no longer for {}",
-    Event.OTHER_RULE: "{} from another rule",
+    Event.GOT: "%(what)s",
+    Event.WAITS: _("waits for %(what)s"),
+    Event.LOST: _("loses %(what)s"),
+    Event.HELD_BACK: _("keeps %(what)s until an administrator decides"),
+    Event.LEFT_LINE: _("waits no longer for %(what)s"),
+    Event.OTHER_RULE: _("%(what)s from another rule"),
 }
 
 
@@ -58,7 +62,7 @@ def _summary(entries: list[Entry]) -> str:
     telling = sorted(_telling(entries), key=lambda entry: _ORDER.index(entry.event))
     said = [_words(entry) for entry in telling[:_MOST]]
     if len(telling) > _MOST:
-        said.append(f"{len(telling) - _MOST} more")
+        said.append(gettext("%(number)s more") % {"number": len(telling) - _MOST})
     text = ", ".join(said)
     return text[:1].upper() + text[1:]
 
@@ -73,7 +77,9 @@ def _telling(entries: list[Entry]) -> list[Entry]:
 
 
 def _words(entry: Entry) -> str:
-    return _STATUSES.get(entry.event) or _VERBS[entry.event].format(named(entry))
+    if entry.event in _STATUSES:
+        return str(_STATUSES[entry.event])
+    return str(_VERBS[entry.event]) % {"what": named(entry)}
 
 
 def _waits(entries: list[Entry]) -> bool:

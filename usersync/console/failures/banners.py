@@ -9,6 +9,7 @@ from rules.catalog.models import Product
 from rules.provisioning.failures.retry import RETRIED
 from rules.provisioning.models import FailureKind
 from rules.ruleset.models import Rule
+from usersync.console.sentences import grouped, joined
 
 # Rules named in a banner; the others are in its details.
 _NAMED = 3
@@ -52,17 +53,17 @@ def _out_of_seats(short: Sequence[Product]) -> Iterator[Banner]:
             "%(users)s user is waiting for %(product)s seats",
             "%(users)s users are waiting for %(product)s seats",
             waiting,
-        ) % {"users": f"{waiting:,}", "product": short[0].name}
+        ) % {"users": grouped(waiting), "product": short[0].name}
         text = ngettext(
             "The only seat is in use. Their other products are not affected.",
             "All %(seats)s seats are in use. Their other products are not affected.",
             seats,
-        ) % {"seats": f"{seats:,}"}
+        ) % {"seats": grouped(seats)}
         if not seats:
             text = gettext("There are no seats. Their other products are not affected.")
     else:
         title = gettext("Users are waiting for seats of %(products)s products") % {"products": len(short)}
-        lines = ", ".join(f"{product.name} ({product.seats_waiting:,})" for product in short)
+        lines = ", ".join(f"{product.name} ({grouped(product.seats_waiting)})" for product in short)
         text = gettext("Waiting: %(lines)s. Their other products are not affected.") % {"lines": lines}
     yield Banner(FailureKind.OUT_OF_SEATS, "alert", title, text)
 
@@ -73,7 +74,7 @@ def _email_taken(users: int) -> Iterator[Banner]:
             "%(users)s user is not activated: the e-mail address belongs to another user",
             "%(users)s users are not activated: their e-mail addresses belong to other users",
             users,
-        ) % {"users": f"{users:,}"}
+        ) % {"users": grouped(users)}
         text = gettext("Each active user needs an address of their own. Correct it in the directory.")
         yield Banner(FailureKind.EMAIL_TAKEN, "users", title, text)
 
@@ -84,7 +85,7 @@ def _mail_undeliverable(users: int) -> Iterator[Banner]:
             "The welcome e-mail of %(users)s user could not be delivered",
             "The welcome e-mails of %(users)s users could not be delivered",
             users,
-        ) % {"users": f"{users:,}"}
+        ) % {"users": grouped(users)}
         text = gettext("They have their products all the same.")
         yield Banner(FailureKind.MAIL_UNDELIVERABLE, "mail", title, text)
 
@@ -96,9 +97,6 @@ def _group_gone(rules: Sequence[Rule]) -> Iterator[Banner]:
             "%(rules)s rules have lost their directory groups",
             len(rules),
         ) % {"rules": len(rules)}
-        names = ", ".join(f"{rule.group.display_name} ({rule.priority})" for rule in rules[:_NAMED])
-        more = len(rules) - _NAMED
-        if more > 0:
-            names = gettext("%(names)s and %(more)s more") % {"names": names, "more": more}
+        names = joined([f"{rule.group.display_name} ({rule.priority})" for rule in rules], _NAMED)
         text = gettext("%(names)s: gone from the directory, so nobody matches.") % {"names": names}
         yield Banner(FailureKind.GROUP_GONE, "unlink", title, text)

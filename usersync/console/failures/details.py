@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Self
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
@@ -18,6 +18,7 @@ from rules.provisioning.models import Failure, FailureKind, Seat
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rules_without_a_group
 from usersync.console.paging import AnyPage, page_of
+from usersync.console.sentences import grouped
 from usersync.operators.access import AdministratorRequest
 
 
@@ -45,12 +46,12 @@ class Details:
 
     page: AnyPage
     lines: Sequence[Line]
-    heads: Sequence[StrOrPromise]
+    heads: Sequence[str | Promise]
     products: Sequence[Product] = field(default_factory=list)
     product: Product | None = None
 
     @property
-    def rows(self) -> list[tuple[list[tuple[StrOrPromise, Cell]], datetime | None]]:
+    def rows(self) -> list[tuple[list[tuple[str | Promise, Cell]], datetime | None]]:
         """Each cell beside the head of its column, for narrow screens."""
         return [(list(zip(self.heads, line.cells, strict=True)), line.since) for line in self.lines]
 
@@ -74,7 +75,7 @@ def _waiting(seat: Seat, place: int) -> Line:
         f"{seat.rule.priority} {seat.rule.group.display_name}",
         reverse("console:rule_edit", args=[seat.rule_id]),
     )
-    return Line([Cell.of_user(seat.user), Cell(f"{place:,}"), rule], seat.since)
+    return Line([Cell.of_user(seat.user), Cell(grouped(place)), rule], seat.since)
 
 
 def _email_taken(request: AdministratorRequest) -> Details:

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.languages import Language
 from rules.accounts.models import Account, CustomField, DirectoryAttribute
@@ -20,45 +22,45 @@ _UNLIMITED = '{% include "admin_settings/_unlimited.html" %}'
 
 class AccountForm(EntryForm[Account]):
     name = forms.CharField(
-        label="Account name", max_length=200, error_messages={"required": "Name the account."}
+        label=_("Account name"), max_length=200, error_messages={"required": _("Name the account.")}
     )
     default_language = forms.TypedChoiceField(
-        label="Default language",
+        label=_("Default language"),
         choices=Language.choices,
         coerce=Language,
-        help_text="Of the console, until somebody picks another.",
+        help_text=_("Of the console, until somebody picks another."),
     )
     mail_is_on = forms.BooleanField(
-        label="User Sync sends e-mails",
+        label=_("User Sync sends e-mails"),
         required=False,
-        help_text="Off: nobody gets a welcome e-mail, whatever the rules say.",
+        help_text=_("Off: nobody gets a welcome e-mail, whatever the rules say."),
     )
-    contact_name = forms.CharField(label="Name or team", required=False, max_length=200)
+    contact_name = forms.CharField(label=_("Name or team"), required=False, max_length=200)
     contact_email = forms.EmailField(
-        label="E-mail", required=False, error_messages={"invalid": "That is no e-mail address."}
+        label=_("E-mail"), required=False, error_messages={"invalid": _("That is no e-mail address.")}
     )
-    contact_phone = forms.CharField(label="Phone", required=False, max_length=50)
+    contact_phone = forms.CharField(label=_("Phone"), required=False, max_length=50)
     limit_is_on = forms.BooleanField(
-        label="Hold revocations beyond a limit until an administrator confirms them", required=False
+        label=_("Hold revocations beyond a limit until an administrator confirms them"), required=False
     )
     revocation_limit_seats = forms.IntegerField(
-        label="Seats in 24 hours", required=False, min_value=0, max_value=MOST_SEATS
+        label=_("Seats in 24 hours"), required=False, min_value=0, max_value=MOST_SEATS
     )
     revocation_limit_percent = forms.IntegerField(
-        label="Percent of all seats in 24 hours", required=False, min_value=0, max_value=100
+        label=_("Percent of all seats in 24 hours"), required=False, min_value=0, max_value=100
     )
     layout: ClassVar[Layout] = Layout(
         Section("", "name", "default_language", css_class="us-fields"),
-        Section("E-mails", "mail_is_on"),
+        Section(_("E-mails"), "mail_is_on"),
         Section(
-            "Contact in welcome e-mails",
+            _("Contact in welcome e-mails"),
             "contact_name",
             "contact_email",
             "contact_phone",
             css_class="us-fields",
         ),
         Section(
-            "Revocation limit",
+            _("Revocation limit"),
             "limit_is_on",
             Div(*_LIMITS, css_class="us-fields us-limits"),
             HTML(_UNLIMITED),
@@ -75,7 +77,7 @@ class AccountForm(EntryForm[Account]):
         cleaned = self.cleaned_data
         limits = [cleaned.get(name) for name in _LIMITS]
         if cleaned.get("limit_is_on") and limits == [None, None] and not self.errors:
-            self.add_error(_LIMITS[0], "Enter a number of seats, a percentage, or both.")
+            self.add_error(_LIMITS[0], gettext("Enter a number of seats, a percentage, or both."))
 
     def save(self, actor: Actor) -> Account:
         said = {**self.cleaned_data}
@@ -104,7 +106,7 @@ class CustomFieldsForm(EntryForm[Account]):
         names = Counter(name.casefold() for name in self.cleaned_data.values() if name)
         for attribute, name in list(self.cleaned_data.items()):
             if names[name.casefold()] > 1:
-                self.add_error(attribute, "Another field has this name already.")
+                self.add_error(attribute, gettext("Another field has this name already."))
 
     def save(self, actor: Actor) -> Account:
         names = {DirectoryAttribute(each): name for each, name in self.cleaned_data.items() if name}

@@ -3,6 +3,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from usersync.operators.models import Operator
 
@@ -11,13 +13,17 @@ class SignInForm(forms.Form):
     """`operator` is who it was, once the form is valid."""
 
     email = forms.EmailField(
-        label="E-mail",
-        error_messages={"required": "Enter your e-mail address.", "invalid": "That is no e-mail address."},
+        label=_("E-mail"),
+        error_messages={
+            "required": _("Enter your e-mail address."),
+            "invalid": _("That is no e-mail address."),
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
+        label=_("Password"),
         strip=False,
-        error_messages={"required": "Enter your password."},
+        error_messages={"required": _("Enter your password.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -41,5 +47,5 @@ class SignInForm(forms.Form):
             password=self.cleaned_data["password"],
         )
         if not isinstance(found, Operator):
-            raise forms.ValidationError("That e-mail and password do not go together. Try again.")
+            raise forms.ValidationError(gettext("That e-mail and password do not go together. Try again."))
         self.operator = found

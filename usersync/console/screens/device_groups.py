@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
@@ -16,9 +18,10 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use, rules_that_use
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
+from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
-from usersync.console.sentences import counted
+from usersync.console.sentences import grouped
 from usersync.operators.access import get_device_group
 
 
@@ -38,7 +41,9 @@ class DeviceGroupRow:
 
 
 class DeviceGroupForm(EntryForm[DeviceGroup]):
-    name = forms.CharField(max_length=100, error_messages={"required": "Name the device group."})
+    name = forms.CharField(
+        label=_("Name"), max_length=100, error_messages={"required": _("Name the device group.")}
+    )
     layout: ClassVar[Layout] = Layout(Section("", "name", css_class="us-fields"))
 
     def entries_of(self, row: DeviceGroup) -> dict[str, Any]:
@@ -60,9 +65,17 @@ def find(account: Account, search: str) -> list[DeviceGroupRow]:
 def removal(device_group: DeviceGroup) -> Removal:
     rules, users = rules_that_use(device_group), sum(holders(device_group))
     if users and not rules:
-        still = f"{counted(users, 'user')} can still reach its devices."
-        return Removal(obstacles=[f"{still} The workers take that away; try again in a moment."])
-    return Removal(["Nobody reaches its devices, and no rule gives it."], rules)
+        return Removal(obstacles=[_still_reached(users)])
+    return Removal([gettext("Nobody reaches its devices, and no rule gives it.")], rules)
+
+
+def _still_reached(users: int) -> str:
+    said = ngettext(
+        "%(number)s user can still reach its devices. The workers take that away; try again soon.",
+        "%(number)s users can still reach its devices. The workers take that away; try again soon.",
+        users,
+    )
+    return said % {"number": grouped(users)}
 
 
 def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
@@ -71,16 +84,24 @@ def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
 
 DEVICE_GROUPS = Screen(
     name="device_group",
-    thing="device group",
-    things="device groups",
-    columns=(
-        Column("Name", "name"),
-        Column("Users", "users", "us-num"),
-        Column("Rules", "rules_count"),
-        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    texts=Texts(
+        heading=_("Device groups"),
+        lead=_("Groups of devices that users with a remote support seat may reach."),
+        add=_("Add device group"),
+        delete=_("Delete device group"),
+        delete_question=_("Delete the device group %(name)s?"),
+        none_found=_("No device group found"),
+        none_yet=_("No device groups yet"),
+        nothing_yet=_(
+            "A device group gathers computers that a support team may reach. Rules give access to it."
+        ),
     ),
-    lead="Groups of devices that users with a remote support seat may reach.",
-    nothing_yet="A device group gathers computers that a support team may reach. Rules give access to it.",
+    columns=(
+        Column(_("Name"), "name"),
+        Column(_("Users"), "users", "us-num"),
+        Column(_("Rules"), "rules_count"),
+        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
+    ),
     rows=find,
     get=get_device_group,
     form=DeviceGroupForm,

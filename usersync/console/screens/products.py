@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
@@ -18,16 +20,24 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use, rules_that_use
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
+from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
 from usersync.console.seat_pictures import SeatBar, SeatCourse
-from usersync.console.sentences import counted
+from usersync.console.sentences import grouped
 from usersync.operators.access import get_product
 from usersync.operators.rights import Right
 
 DAYS = 30
 MOST_SEATS = 10_000_000
-_COLOURS = ((1, "Blue"), (2, "Violet"), (3, "Teal"), (4, "Pink"), (5, "Ochre"), (6, "Slate"))
+_COLOURS = (
+    (1, _("Blue")),
+    (2, _("Violet")),
+    (3, _("Teal")),
+    (4, _("Pink")),
+    (5, _("Ochre")),
+    (6, _("Slate")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +78,31 @@ class ProductRow:
 
 
 class ProductForm(EntryForm[Product]):
-    name = forms.CharField(max_length=100, error_messages={"required": "Name the product."})
+    name = forms.CharField(
+        label=_("Name"), max_length=100, error_messages={"required": _("Name the product.")}
+    )
     short_label = forms.CharField(
+        label=_("Short label"),
         max_length=20,
-        help_text="For chips, where the full name has no room.",
-        error_messages={"required": "Give it a label of a word or two."},
+        help_text=_("For chips, where the full name has no room."),
+        error_messages={"required": _("Give it a label of a word or two.")},
     )
     seat_limit = forms.IntegerField(
-        label="Seats purchased",
+        label=_("Seats purchased"),
         required=False,
         min_value=0,
         max_value=MOST_SEATS,
-        help_text="Empty: unlimited. A lower number revokes nothing; a higher one serves the waiting list.",
+        help_text=_(
+            "Empty: unlimited. A lower number revokes nothing; a higher one serves the waiting list."
+        ),
     )
     colour_slot = forms.TypedChoiceField(
-        label="Colour", choices=_COLOURS, coerce=int, widget=forms.RadioSelect, initial=6
+        label=_("Colour"), choices=_COLOURS, coerce=int, widget=forms.RadioSelect, initial=6
     )
     uses_device_groups = forms.BooleanField(
-        label="Its users reach device groups", required=False, help_text="Rules then offer device groups."
+        label=_("Its users reach device groups"),
+        required=False,
+        help_text=_("Rules then offer device groups."),
     )
     layout: ClassVar[Layout] = Layout(
         Section("", "name", "short_label", "seat_limit", css_class="us-fields"),
@@ -122,10 +139,12 @@ def removal(product: Product) -> Removal:
     held, waiting = product.seats_held, product.seats_waiting
     obstacles = []
     if held or waiting:
-        has = "has" if held == 1 else "have"
-        wait = f" and {waiting:,} wait for one" if waiting else ""
-        obstacles.append(f"{counted(held, 'user')} {has} a seat{wait}.")
-    nothing = "No rule gives it and nobody has a seat. Settings templates lose what they say of it."
+        have = ngettext("%(number)s user has a seat.", "%(number)s users have a seat.", held)
+        obstacles.append(have % {"number": grouped(held)})
+    if waiting:
+        wait = ngettext("%(number)s user waits for one.", "%(number)s users wait for one.", waiting)
+        obstacles.append(wait % {"number": grouped(waiting)})
+    nothing = gettext("No rule gives it and nobody has a seat. Settings templates lose what they say of it.")
     return Removal([nothing], rules_that_use(product), obstacles)
 
 
@@ -135,20 +154,26 @@ def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
 
 PRODUCTS = Screen(
     name="product",
-    thing="product",
-    things="products",
-    columns=(
-        Column("Product", "name"),
-        Column("Used", "used", "us-num"),
-        Column("Total", "total", "us-num"),
-        Column("Available", "available", "us-num"),
-        Column("Waiting", "waiting", "us-num"),
-        Column("Last 30 days", css_class="us-course-cell"),
-        Column("Rules", css_class="us-source"),
-        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    texts=Texts(
+        heading=_("Products"),
+        lead=_("Seats that were purchased, and who uses them."),
+        add=_("Add product"),
+        delete=_("Delete product"),
+        delete_question=_("Delete the product %(name)s?"),
+        none_found=_("No product found"),
+        none_yet=_("No products yet"),
+        nothing_yet=_("A product is what rules give seats of."),
     ),
-    lead="Seats that were purchased, and who uses them.",
-    nothing_yet="A product is what rules give seats of.",
+    columns=(
+        Column(_("Product"), "name"),
+        Column(_("Used"), "used", "us-num"),
+        Column(_("Total"), "total", "us-num"),
+        Column(_("Available"), "available", "us-num"),
+        Column(_("Waiting"), "waiting", "us-num"),
+        Column(_("Last 30 days"), css_class="us-course-cell"),
+        Column(_("Rules"), css_class="us-source"),
+        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
+    ),
     rows=find,
     get=get_product,
     form=ProductForm,

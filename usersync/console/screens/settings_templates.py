@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Layout
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
@@ -20,13 +22,14 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use, rules_that_use
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
+from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
-from usersync.console.sentences import counted
+from usersync.console.sentences import grouped
 from usersync.operators.access import get_settings_template
 from usersync.operators.rights import Right
 
-_STATES = [("", "Not set"), *SettingState.choices]
+_STATES = [("", _("Not set")), *SettingState.choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ class SettingsTemplateRow:
 class SettingsTemplateForm(EntryForm[SettingsTemplate]):
     """A field per feature of every product beside the name."""
 
-    name = forms.CharField(max_length=100, error_messages={"required": "Name the settings template."})
+    name = forms.CharField(
+        label=_("Name"), max_length=100, error_messages={"required": _("Name the settings template.")}
+    )
     layout: ClassVar[Layout] = Layout(Section("", "name", css_class="us-fields"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as EntryForm takes them
@@ -92,8 +97,13 @@ def find(account: Account, search: str) -> list[SettingsTemplateRow]:
 
 def removal(template: SettingsTemplate) -> Removal:
     users = sum(holders(template))
-    kept = f"{counted(users, 'user')} got it when they were activated, and keep the settings that they have."
-    return Removal([kept] if users else ["Nobody has it, and no rule names it."], rules_that_use(template))
+    kept = ngettext(
+        "%(number)s user got it when activated, and keeps these settings.",
+        "%(number)s users got it when activated, and keep these settings.",
+        users,
+    ) % {"number": grouped(users)}
+    nobody = gettext("Nobody has it, and no rule names it.")
+    return Removal([kept] if users else [nobody], rules_that_use(template))
 
 
 def _field(setting: ProductSetting) -> str:
@@ -106,17 +116,23 @@ def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
 
 SETTINGS_TEMPLATES = Screen(
     name="settings_template",
-    thing="settings template",
-    things="settings templates",
-    columns=(
-        Column("Name", "name"),
-        Column("Sets", "settings_count"),
-        Column("Rules", "rules_count"),
-        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    texts=Texts(
+        heading=_("Settings templates"),
+        lead=_("Feature settings that a user starts with. “Default” is always there and sets nothing."),
+        form_lead=_("Applied when a user is first provisioned or comes back; later edits change nobody."),
+        add=_("Add settings template"),
+        delete=_("Delete settings template"),
+        delete_question=_("Delete the settings template %(name)s?"),
+        none_found=_("No settings template found"),
+        none_yet=_("No settings templates yet"),
+        nothing_yet=_("A settings template says which features of each product are on, off or locked."),
     ),
-    lead="Feature settings that a user starts with. “Default” is always there and sets nothing.",
-    form_lead="Applied when a user is first provisioned or comes back; later edits change nobody.",
-    nothing_yet="A settings template says which features of each product are on, off or locked.",
+    columns=(
+        Column(_("Name"), "name"),
+        Column(_("Sets"), "settings_count"),
+        Column(_("Rules"), "rules_count"),
+        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
+    ),
     rows=find,
     get=get_settings_template,
     form=SettingsTemplateForm,

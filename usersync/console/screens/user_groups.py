@@ -4,6 +4,8 @@ from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
@@ -18,10 +20,11 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use, rules_that_use
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
+from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
 from usersync.console.listing import Column
 from usersync.console.numbers import number_in
-from usersync.console.sentences import counted, joined
+from usersync.console.sentences import grouped, joined
 from usersync.operators.access import AdministratorRequest, get_user_group, visible_branches
 from usersync.operators.rights import Right
 
@@ -43,11 +46,13 @@ class UserGroupRow:
 
 
 class UserGroupForm(EntryForm[UserGroup]):
-    name = forms.CharField(max_length=100, error_messages={"required": "Name the user group."})
+    name = forms.CharField(
+        label=_("Name"), max_length=100, error_messages={"required": _("Name the user group.")}
+    )
     parent = forms.ChoiceField(
-        label="Subgroup of",
+        label=_("Subgroup of"),
         required=False,
-        error_messages={"invalid_choice": "Choose one of the groups in the list."},
+        error_messages={"invalid_choice": _("Choose one of the groups in the list.")},
     )
     layout: ClassVar[Layout] = Layout(Section("", "name", "parent", css_class="us-fields"))
 
@@ -60,7 +65,7 @@ class UserGroupForm(EntryForm[UserGroup]):
         tree = [branch for branch in branches if not _is_within(branch, self.row)]
         self.possible = {branch.user_group.pk: branch.user_group for branch in tree}
         choices = [(str(branch.user_group.pk), branch.full_name) for branch in tree]
-        none = [("", "None, a group of its own")] if top else []
+        none = [("", gettext(gettext("None, a group of its own")))] if top else []
         parent = cast("forms.ChoiceField", self.fields["parent"])
         parent.choices = [*none, *choices]
         parent.required = not top
@@ -107,14 +112,27 @@ def adapt(request: AdministratorRequest, form: EntryForm[Any]) -> None:
 def removal(user_group: UserGroup) -> Removal:
     active, kept = holders(user_group)
     subgroups = [each.name for each in user_group.subgroups.all()]
-    above = user_group.parent.name if user_group.parent else "the top"
     consequences = []
     if subgroups:
-        verb = "moves" if len(subgroups) == 1 else "move"
-        consequences.append(f"{joined(subgroups)} {verb} up to {above}.")
-    if active or kept:
-        consequences.append(f"{counted(active + kept, 'user')} will be in no user group.")
-    return Removal(consequences or ["Nobody is in it, and no rule names it."], rules_that_use(user_group))
+        consequences.append(_moves_up(subgroups, user_group.parent))
+    if users := active + kept:
+        will_be = ngettext(
+            "%(number)s user will be in no user group.", "%(number)s users will be in no user group.", users
+        )
+        consequences.append(will_be % {"number": grouped(users)})
+    nobody = gettext("Nobody is in it, and no rule names it.")
+    return Removal(consequences or [nobody], rules_that_use(user_group))
+
+
+def _moves_up(subgroups: Sequence[str], above: UserGroup | None) -> str:
+    said = {"names": joined(subgroups), "above": above}
+    if above:
+        sentence = ngettext(
+            "%(names)s moves up to %(above)s.", "%(names)s move up to %(above)s.", len(subgroups)
+        )
+    else:
+        sentence = ngettext("%(names)s moves up to the top.", "%(names)s move up to the top.", len(subgroups))
+    return sentence % said
 
 
 def _is_within(branch: Branch, user_group: UserGroup | None) -> bool:
@@ -127,16 +145,22 @@ def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
 
 USER_GROUPS = Screen(
     name="user_group",
-    thing="user group",
-    things="user groups",
-    columns=(
-        Column("Name", "path"),
-        Column("Users", "users", "us-num"),
-        Column("Rules", "rules_count"),
-        Column("Actions", css_class="us-row-actions", is_spoken_only=True),
+    texts=Texts(
+        heading=_("User groups"),
+        lead=_("Groups of users in the products. Rules put users into them, and managers look after them."),
+        add=_("Add user group"),
+        delete=_("Delete user group"),
+        delete_question=_("Delete the user group %(name)s?"),
+        none_found=_("No user group found"),
+        none_yet=_("No user groups yet"),
+        nothing_yet=_("A user group gathers users whom a manager looks after. Rules put users into it."),
     ),
-    lead="Groups of users in the products. Rules put users into them, and managers look after them.",
-    nothing_yet="A user group gathers users whom a manager looks after. Rules put users into it.",
+    columns=(
+        Column(_("Name"), "path"),
+        Column(_("Users"), "users", "us-num"),
+        Column(_("Rules"), "rules_count"),
+        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
+    ),
     rows=find,
     get=get_user_group,
     form=UserGroupForm,

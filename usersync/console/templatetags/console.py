@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from rules.catalog.models import Product, SettingState
 from usersync.console import combining, moments
@@ -19,6 +20,7 @@ from usersync.console.forms.rule.comparison import chosen
 from usersync.console.listing import Column, Sorting
 from usersync.console.navigation import sections_for
 from usersync.console.seats import seats_left
+from usersync.console.sentences import grouped
 
 register = template.Library()
 
@@ -102,13 +104,13 @@ def initials(name: str) -> str:
 
 @register.filter
 def setting_state(state: str) -> str:
-    return SettingState(state).label
+    return str(SettingState(state).label)
 
 
 @register.filter
-def number(count: int) -> str:
+def number(count: float) -> str:
     """`12,400`."""
-    return f"{count:,}"
+    return grouped(count)
 
 
 @register.filter
@@ -119,4 +121,4 @@ def seats(product: Product) -> str:
 @register.filter
 def ticked(field: BoundField) -> str:
     """What is ticked in a check list, by name."""
-    return chosen(field) or "None Selected"
+    return chosen(field) or gettext("None Selected")

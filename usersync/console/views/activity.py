@@ -3,6 +3,7 @@
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from usersync.console.activity.export import csv_lines
@@ -18,7 +19,7 @@ def activity(request: AdministratorRequest) -> HttpResponse:
     asked = Asked.of(request)
     page = ActivityPage.of(request, asked.search())
     context = {
-        "heading": "Activity history",
+        "heading": gettext("Activity history"),
         "asked": asked,
         "search": asked.person,
         "page": page,

@@ -21,7 +21,8 @@ class Question:
     lead: str
     button: str
     effect: Effect | None
-    back: str = "Cancel"
+    # Empty: Cancel.
+    back: str = ""
     entries: Sequence[tuple[str, str]] = ()
     is_danger: bool = False
     # Leads back with all entries, for who came from a form.

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +30,9 @@ _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 def connections(request: AdministratorRequest) -> HttpResponse:
     sums = traffic_sums(request.account)
     rows = [(source, sums.get(source.pk)) for source in scim_clients(request.account)]
-    return render(request, "connections/list.html", {"heading": "Directory connections", "rows": rows})
+    return render(
+        request, "connections/list.html", {"heading": gettext("Directory connections"), "rows": rows}
+    )
 
 
 @require_http_methods(_READ_AND_WRITE)
@@ -45,7 +48,7 @@ def add(request: AdministratorRequest) -> HttpResponse:
             )
         except TokenError as refusal:
             form.add_error("name", str(refusal))
-    return render(request, "connections/add.html", {"heading": "Add connection", "form": form})
+    return render(request, "connections/add.html", {"heading": gettext("Add connection"), "form": form})
 
 
 @require_safe
@@ -85,14 +88,15 @@ def revoke_token(request: AdministratorRequest, token_id: int) -> HttpResponse:
     token = get_scim_token(request, token_id)
     if request.method != "POST":
         others = active_tokens(token.source, timezone.now()).exclude(pk=token.pk).exists()
-        context = {"heading": "Revoke token", "token": token, "others": others}
+        context = {"heading": gettext("Revoke token"), "token": token, "others": others}
         return render(request, "connections/revoke.html", context)
     revoke(token=token, actor=request.actor)
-    messages.success(request, f"The token {token} is revoked.")
+    messages.success(request, gettext("The token %(token)s is revoked.") % {"token": token})
     return redirect("console:connection", token.source_id)
 
 
 def _show_once(request: AdministratorRequest, source: Source, token_text: str) -> HttpResponse:
     """No redirect: the token is kept nowhere that the next request could read it from."""
-    context = {"heading": f"Token of {source.name}", "source": source, "token_text": token_text}
+    heading = gettext("Token of %(source)s") % {"source": source.name}
+    context = {"heading": heading, "source": source, "token_text": token_text}
     return render(request, "connections/token.html", {**context, "base_url": scim_base_url(request)})

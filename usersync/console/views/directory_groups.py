@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models.functions import Lower
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rules.directory.selectors import groups, groups_for_rules, member_counts, members
@@ -17,11 +19,11 @@ from usersync.operators.access import AdministratorRequest, administrators_only,
 
 OPTIONS = 30
 COLUMNS = (
-    Column("Name", "name"),
-    Column("Members", css_class="us-num"),
-    Column("Rules"),
-    Column("Source"),
-    Column("Last change", "changed"),
+    Column(_("Name"), "name"),
+    Column(_("Members"), css_class="us-num"),
+    Column(_("Rules")),
+    Column(_("Source")),
+    Column(_("Last change"), "changed"),
 )
 _ORDERS: dict[str, tuple[Any, ...]] = {"name": (Lower("display_name"), "pk"), "changed": ("updated_at", "pk")}
 
@@ -36,8 +38,7 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
     group_ids = [group.pk for group in page]
     counts, on_it = member_counts(group_ids), rules_of_groups(request.account, group_ids)
     context = {
-        "heading": "Directory groups",
-        "things": "groups",
+        "heading": gettext("Directory groups"),
         "search": search,
         "sorting": sorting,
         "page": page,

@@ -11,6 +11,7 @@ from rules.provisioning.failures.errors import NothingToRetry
 from rules.provisioning.failures.retry import RETRIED, retry_failures
 from rules.provisioning.models import FailureKind
 from usersync.console.failures.details import read_details
+from usersync.console.sentences import grouped
 from usersync.operators.access import AdministratorRequest, administrators_only
 
 _WHAT_TO_DO = {
@@ -50,7 +51,6 @@ def failures(request: AdministratorRequest, kind: str) -> HttpResponse:
         "can_retry": found in RETRIED and details.lines,
         "details": details,
         "page": details.page,
-        "things": _("rules") if found is FailureKind.GROUP_GONE else _("users"),
     }
     return render(request, "failures/page.html", context)
 
@@ -61,8 +61,8 @@ def _retry(request: AdministratorRequest, kind: FailureKind) -> HttpResponse:
     try:
         users = retry_failures(account=request.account, actor=request.actor, kind=kind)
     except NothingToRetry:
-        messages.warning(request, _NOTHING)
+        messages.warning(request, str(_NOTHING))
     else:
         said = ngettext("%(users)s user is tried again.", "%(users)s users are tried again.", users)
-        messages.success(request, said % {"users": f"{users:,}"})
+        messages.success(request, said % {"users": grouped(users)})
     return redirect("console:user_sync")

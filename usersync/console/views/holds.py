@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from rules.provisioning.holds.decisions import keep, release
@@ -16,7 +18,7 @@ from rules.provisioning.holds.selectors import holds_of, last_hold
 from rules.provisioning.models import HoldState
 from usersync.console.numbers import number_in
 from usersync.console.paging import page_of
-from usersync.console.sentences import counted
+from usersync.console.sentences import grouped
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
@@ -25,7 +27,7 @@ from usersync.operators.access import (
 )
 
 DECISIONS = {"release": release, "keep": keep}
-MEANWHILE = "Nothing of this is on hold any more: somebody decided, or a rule gives these seats again."
+MEANWHILE = _("Nothing of this is on hold any more: somebody decided, or a rule gives these seats again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class Holds:
 @administrators_only
 def of_directory_group(request: AdministratorRequest, group_id: int) -> HttpResponse:
     group = get_directory_group(request, group_id)
-    gone = "The directory has deleted this group, with members in it."
-    shrank = "This group lost more than half of its members at once."
+    gone = gettext("The directory has deleted this group, with members in it.")
+    shrank = gettext("This group lost more than half of its members at once.")
     holds = Holds(
         scope=Scope(group_id=group.pk, state=_state(request)),
-        heading=f"On hold for {group.display_name}",
+        heading=gettext("On hold for %(name)s") % {"name": group.display_name},
         address=reverse("console:directory_group_holds", args=[group.pk]),
         because=gone if group.gone_at else shrank,
     )
@@ -63,9 +65,9 @@ def of_product(request: AdministratorRequest, product_id: int) -> HttpResponse:
     product = get_product(request, product_id)
     holds = Holds(
         scope=Scope(product_id=product.pk, state=_state(request)),
-        heading=f"On hold for {product.name}",
+        heading=gettext("On hold for %(name)s") % {"name": product.name},
         address=reverse("console:product_holds", args=[product.pk]),
-        because="More seats would be taken within 24 hours than the account allows.",
+        because=gettext("More seats would be taken within 24 hours than the account allows."),
     )
     return _answer(request, holds)
 
@@ -86,7 +88,6 @@ def _answer(request: AdministratorRequest, holds: Holds) -> HttpResponse:
         "page": page,
         "others": replace(holds.scope, state=other).holds(request.account).count(),
         "last": last_hold(request.account, holds.scope),
-        "things": "seats",
     }
     return render(request, "holds/page.html", context)
 
@@ -97,6 +98,18 @@ def _of_one_seat(scope: Scope, seat: str) -> Scope:
     if not user_id or not product_id:
         raise BadRequest
     return replace(scope, user_ids=[user_id], product_id=product_id)
+
+
+def _done(verb: str, seats: int) -> str:
+    if verb == "release":
+        said = ngettext(
+            "%(number)s seat is released; the workers take it now.",
+            "%(number)s seats are released; the workers take them now.",
+            seats,
+        )
+    else:
+        said = ngettext("%(number)s seat is kept.", "%(number)s seats are kept.", seats)
+    return said % {"number": grouped(seats)}
 
 
 def _decide(request: AdministratorRequest, holds: Holds) -> HttpResponse:
@@ -113,10 +126,8 @@ def _decide(request: AdministratorRequest, holds: Holds) -> HttpResponse:
     try:
         seats = DECISIONS[verb](account=request.account, actor=request.actor, scope=scope)
     except NothingOnHold:
-        messages.warning(request, MEANWHILE)
+        messages.warning(request, str(MEANWHILE))
         return redirect("console:user_sync")
-    outcome = "released; the workers take them now" if verb == "release" else "kept"
-    be = "is" if seats == 1 else "are"
-    messages.success(request, f"{counted(seats, 'seat')} {be} {outcome}.")
+    messages.success(request, _done(verb, seats))
     left = holds.scope.holds(request.account).exists()
     return redirect(holds.address if left else "console:user_sync")

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from rules.provisioning.selectors import people_with_seats
@@ -19,8 +20,7 @@ def users(request: AdministratorRequest) -> HttpResponse:
     asked = PeopleSearch.of(request)
     page = page_of(request, asked.found())
     context = {
-        "heading": "Manage users",
-        "things": "users",
+        "heading": gettext("Manage users"),
         "search": asked.words,
         "asked": asked,
         "sorting": asked.sorting,

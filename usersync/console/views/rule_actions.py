@@ -1,15 +1,21 @@
 """What can be done with a rule in the list. Where it changes somebody's access, its effect is shown first."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rules.provisioning.preview import preview, proposals
 from rules.provisioning.rule_changes import delete_rule, duplicate_rule, move_rule, set_rule_enabled
 from rules.ruleset.errors import OrderChangedMeanwhile
+from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
@@ -17,7 +23,22 @@ from usersync.console.views.confirmation import Question, is_confirmed, to_quest
 from usersync.console.views.user_sync import changed
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
 
-ORDER_CHANGED = "Somebody changed the rules meanwhile. Nothing was moved; this is their order now."
+ORDER_CHANGED = _("Somebody changed the rules meanwhile. Nothing was moved; this is their order now.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    question: Promise
+    button: Promise
+    done: Promise
+
+
+_ENABLE = _Words(
+    _("Enable rule %(number)s, %(group)s?"), _("Enable rule"), _("The rule on %(group)s is enabled.")
+)
+_DISABLE = _Words(
+    _("Disable rule %(number)s, %(group)s?"), _("Disable rule"), _("The rule on %(group)s is disabled.")
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,21 +49,23 @@ def move(request: AdministratorRequest) -> HttpResponse:
         raise BadRequest
     rule, seen = get_rule(request, form.cleaned_data["rule"]), _seen(request, form)
     if not seen:
-        messages.warning(request, ORDER_CHANGED)
+        messages.warning(request, str(ORDER_CHANGED))
         return changed(request)
     position = min(form.cleaned_data["position"], len(seen))
     effect = preview(
         request.account, proposals.move_rule(request.account, rule.pk, position), at=timezone.now()
     )
     if request.method == "POST" and (effect.is_nothing or is_confirmed(request)):
-        return _move(request, rule.pk, position, seen, said=f"{rule.group} is rule {position} now.")
+        said = gettext("%(group)s is rule %(number)s now.") % {"group": rule.group, "number": position}
+        return _move(request, rule.pk, position, seen, said=said)
     if request.method == "POST":
         return to_question(request, form.cleaned_data)
     return Question(
-        heading=f"Move {rule.group} from {rule.priority} to {position}?",
-        lead="It changes what people have. Nothing is moved yet.",
-        button="Apply",
-        back="Undo",
+        heading=gettext("Move %(group)s from %(old)s to %(new)s?")
+        % {"group": rule.group, "old": rule.priority, "new": position},
+        lead=gettext("It changes what people have. Nothing is moved yet."),
+        button=gettext("Apply"),
+        back=gettext("Undo"),
         effect=effect,
         entries=[(name, str(value)) for name, value in form.cleaned_data.items()],
     ).ask(request)
@@ -53,7 +76,8 @@ def move(request: AdministratorRequest) -> HttpResponse:
 def duplicate(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     rule = get_rule(request, rule_id)
     copy = duplicate_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
-    messages.success(request, f"{rule.group} is duplicated as rule {copy.priority}. The copy is disabled.")
+    said = gettext("%(group)s is duplicated as rule %(number)s. The copy is disabled.")
+    messages.success(request, said % {"group": rule.group, "number": copy.priority})
     return changed(request)
 
 
@@ -75,37 +99,44 @@ def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     rule = get_rule(request, rule_id)
     if request.method != "POST":
         return Question(
-            heading=f"Delete rule {rule.priority}, {rule.group}?",
-            lead="The rules below it move up by one. To keep the rule for later, disable it instead.",
-            button="Delete rule",
+            heading=gettext("Delete rule %(number)s, %(group)s?") % _named(rule),
+            lead=gettext(
+                "The rules below it move up by one. To keep the rule for later, disable it instead."
+            ),
+            button=gettext("Delete rule"),
             effect=preview(
                 request.account, proposals.delete_rule(request.account, rule.pk), at=timezone.now()
             ),
             is_danger=True,
         ).ask(request)
     delete_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
-    messages.success(request, f"The rule on {rule.group} is deleted.")
+    messages.success(request, gettext("The rule on %(group)s is deleted.") % _named(rule))
     return redirect("console:user_sync")
 
 
 def _set_enabled(request: AdministratorRequest, rule_id: int, *, enabled: bool) -> HttpResponse:
     """At once where nothing is taken from anybody; else the question comes first."""
-    rule, verb = get_rule(request, rule_id), "Enable" if enabled else "Disable"
+    rule = get_rule(request, rule_id)
+    words = _ENABLE if enabled else _DISABLE
     proposal = proposals.set_rule_enabled(request.account, rule.pk, enabled=enabled)
     effect = preview(request.account, proposal, at=timezone.now())
     if request.method == "POST" and (is_confirmed(request) or not effect.takes_something):
         set_rule_enabled(account=request.account, actor=request.actor, rule_id=rule.pk, enabled=enabled)
-        messages.success(request, f"The rule on {rule.group} is {verb.lower()}d.")
+        messages.success(request, words.done % _named(rule))
         return changed(request)
     if request.method == "POST":
         return to_question(request, {})
     return Question(
-        heading=f"{verb} rule {rule.priority}, {rule.group}?",
-        lead="It keeps its place in the order.",
-        button=f"{verb} rule",
+        heading=words.question % _named(rule),
+        lead=gettext("It keeps its place in the order."),
+        button=str(words.button),
         effect=effect,
         is_danger=not enabled,
     ).ask(request)
+
+
+def _named(rule: Rule) -> dict[str, object]:
+    return {"number": rule.priority, "group": rule.group}
 
 
 def _move(
@@ -115,7 +146,7 @@ def _move(
         move_rule(account=request.account, actor=request.actor, rule_id=rule_id, position=position, seen=seen)
         messages.success(request, said)
     except OrderChangedMeanwhile:
-        messages.warning(request, ORDER_CHANGED)
+        messages.warning(request, str(ORDER_CHANGED))
     return changed(request)
 
 

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from rules.provisioning.rule_changes import create_rule, edit_rule
@@ -22,8 +24,8 @@ from usersync.operators.access import (
     get_rule_even_deleted,
 )
 
-APPLIES = "Saving applies it to the members at once."
-APPLIES_NOTHING = "Nobody gets anything from it until it is enabled."
+APPLIES = _("On %(group)s. Saving applies it to the members at once.")
+APPLIES_NOTHING = _("On %(group)s. Nobody gets anything from it until it is enabled.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,12 +68,12 @@ def _question(request: AdministratorRequest, rule: Rule, form: RuleForm) -> Http
     if not effect.takes_something:
         return None
     return Question(
-        heading=f"Save rule {rule.priority}, {rule.group}?",
-        lead="It takes something from people. Nothing is saved yet.",
-        button="Save",
+        heading=gettext("Save rule %(number)s, %(group)s?") % {"number": rule.priority, "group": rule.group},
+        lead=gettext("It takes something from people. Nothing is saved yet."),
+        button=gettext("Save"),
         effect=effect,
         entries=[*entries_of(request), ("then", request.POST.get("then", ""))],
-        back_button="Back to the form",
+        back_button=gettext("Back to the form"),
     ).ask(request)
 
 
@@ -95,7 +97,8 @@ def _save(request: AdministratorRequest, rule: Rule, form: RuleForm) -> Rule:
 
 
 def _saved(request: AdministratorRequest, rule: Rule) -> HttpResponse:
-    messages.success(request, f"Rule {rule.priority} on {rule.group} is saved.")
+    said = gettext("Rule %(number)s on %(group)s is saved.")
+    messages.success(request, said % {"number": rule.priority, "group": rule.group})
     return redirect("console:rule_add" if request.POST.get("then") == "another" else "console:user_sync")
 
 
@@ -118,8 +121,9 @@ def _add_page(request: AdministratorRequest, form: RuleForm, **others: object) -
     context = {
         "form": form,
         "effect": _shown_effect(request, None, form),
-        "heading": "Add rule",
-        "lead": f"It goes last, as rule {place}. Move it up in the list afterwards.",
+        "heading": gettext("Add rule"),
+        "lead": gettext("It goes last, as rule %(number)s. Move it up in the list afterwards.")
+        % {"number": place},
         **others,
     }
     return render(request, "rule/form.html", context)
@@ -130,8 +134,8 @@ def _edit_page(request: AdministratorRequest, rule: Rule, form: RuleForm, **othe
         "form": form,
         "rule": rule,
         "effect": _shown_effect(request, rule, form),
-        "heading": f"Rule {rule.priority}",
-        "lead": f"On {rule.group}. {APPLIES if rule.enabled else APPLIES_NOTHING}",
+        "heading": gettext("Rule %(number)s") % {"number": rule.priority},
+        "lead": (APPLIES if rule.enabled else APPLIES_NOTHING) % {"group": rule.group},
         **others,
     }
     return render(request, "rule/form.html", context)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.provisioning.rule_changes import restore_rule
@@ -29,12 +30,18 @@ def history(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     rule = get_rule_or_deleted(request, rule_id)
     page = page_of(request, activities_of(request.account, rule.pk))
     context = {
-        "heading": f"Rule {rule.priority}" if rule.priority else "Deleted rule",
+        "heading": _heading(rule),
         "rule": rule,
         "page": page,
         "rows": [history_row(rule, activity) for activity in page],
     }
     return render(request, "rule/history.html", context)
+
+
+def _heading(rule: Rule) -> str:
+    if not rule.priority:
+        return gettext("History of a deleted rule")
+    return gettext("History of rule %(number)s") % {"number": rule.priority}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +53,7 @@ def restore(request: AdministratorRequest, rule_id: int, number: int) -> HttpRes
     except NoSuchVersion:
         raise Http404 from None
     except (RuleChangedMeanwhile, PartsAreGone) as refusal:
-        messages.warning(request, f"Nothing was restored. {refusal}")
+        messages.warning(request, gettext("Nothing was restored. %(why)s") % {"why": refusal})
         return redirect("console:rule_restore", rule.pk, number)
 
 
@@ -59,14 +66,15 @@ def _restore(request: AdministratorRequest, rule: Rule, number: int) -> HttpResp
         version=number_in(request.POST.get("version", "")) or 0,
         leave_out_missing="leave_out" in request.POST,
     )
-    messages.success(request, f"Version {number} of rule {rule.priority} on {rule.group} is restored.")
+    said = gettext("Version %(version)s of rule %(number)s on %(group)s is restored.")
+    messages.success(request, said % {"version": number, "number": rule.priority, "group": rule.group})
     return redirect("console:user_sync")
 
 
 def _ask(request: AdministratorRequest, rule: Rule, number: int) -> HttpResponse:
     present, restored = content.read(rule), as_of_now(rule, number)
     context = {
-        "heading": f"Restore version {number}",
+        "heading": gettext("Restore version %(version)s") % {"version": number},
         "rule": rule,
         "number": number,
         "gone": restored.gone,

@@ -5,6 +5,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
 
@@ -16,8 +18,8 @@ from usersync.console.rule_table import ROWS, RuleTable
 from usersync.console.views.confirmation import Question
 from usersync.operators.access import AdministratorRequest, administrators_only
 
-TURNS_ON = "What has changed in the directory and in the rules meanwhile is applied at once."
-TURNS_OFF = (
+TURNS_ON = _("What has changed in the directory and in the rules meanwhile is applied at once.")
+TURNS_OFF = _(
     "Directory changes are still received and kept, but nothing is applied or revoked until it is on again."
 )
 
@@ -55,13 +57,13 @@ def switch(request: AdministratorRequest) -> HttpResponse:
     if request.method == "POST":
         wanted = request.POST.get("on") == "1"
         set_sync(account=account, actor=request.actor, on=wanted)
-        messages.success(request, f"User Sync is {'on' if wanted else 'off'}.")
+        messages.success(request, gettext("User Sync is on.") if wanted else gettext("User Sync is off."))
         return redirect("console:user_sync")
     proposal = proposals.turn_on(account)
     return Question(
-        heading="Turn User Sync on?" if turns_on else "Turn User Sync off?",
-        lead=TURNS_ON if turns_on else TURNS_OFF,
-        button="Turn on" if turns_on else "Turn off",
+        heading=gettext("Turn User Sync on?") if turns_on else gettext("Turn User Sync off?"),
+        lead=str(TURNS_ON if turns_on else TURNS_OFF),
+        button=gettext("Turn on") if turns_on else gettext("Turn off"),
         effect=preview(account, proposal, at=timezone.now()) if turns_on else None,
         entries=[("on", "1" if turns_on else "0")],
     ).ask(request)

@@ -89,10 +89,10 @@ def _holding(holding: Holding) -> str:
 
 
 def _on_hold(hold: OnHold) -> str:
-    text = f"on hold since {hold.since:%Y-%m-%d %H:%M}, because {hold.because}"
+    text = f"on hold since {hold.since:%Y-%m-%d %H:%M}: {hold.because}"
     if hold.decided_at:
-        return f"{text}; kept by {hold.kept_by} on {hold.decided_at:%Y-%m-%d}"
-    return f"{text}; waits for an operator"
+        return f"{text} Kept by {hold.kept_by} on {hold.decided_at:%Y-%m-%d}."
+    return f"{text} Waits for an operator."
 
 
 def _loser(loser: Loser) -> str:

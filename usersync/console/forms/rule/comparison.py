@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.forms import BoundField, ChoiceField
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.ruleset.models import AdminRole
 
@@ -12,26 +15,26 @@ if TYPE_CHECKING:
     from usersync.console.forms.rule.form import RuleForm
 
 # What is compared, and taken over, as one: label, fields. Admin rights are one unit.
-PARTS: Mapping[str, tuple[str, Sequence[str]]] = {
-    "group": ("Directory group", ["group"]),
-    "description": ("Description", ["description"]),
-    "products": ("Products", ["products"]),
+PARTS: Mapping[str, tuple[str | Promise, Sequence[str]]] = {
+    "group": (_("Directory group"), ["group"]),
+    "description": (_("Description"), ["description"]),
+    "products": (_("Products"), ["products"]),
     "administrator": (
-        "Administrator for this account",
+        _("Administrator for this account"),
         ["is_administrator", "admin_role", "privileges", "managed_groups"],
     ),
-    "welcome_template": ("Welcome e-mail", ["welcome_template"]),
-    "language": ("Default language", ["language"]),
-    "user_group": ("User group", ["user_group"]),
-    "device_groups": ("Device groups", ["device_groups"]),
-    "settings_template": ("Settings template", ["settings_template"]),
+    "welcome_template": (_("Welcome e-mail"), ["welcome_template"]),
+    "language": (_("Default language"), ["language"]),
+    "user_group": (_("User group"), ["user_group"]),
+    "device_groups": (_("Device groups"), ["device_groups"]),
+    "settings_template": (_("Settings template"), ["settings_template"]),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     part: str
-    label: str
+    label: str | Promise
     theirs: str
     mine: str
 
@@ -55,14 +58,17 @@ def _tell(form: "RuleForm", part: str) -> str:
         return _tell_rights(form)
     field = form[part]
     if isinstance(field.field, ChoiceField):
-        return chosen(field) or "None"
-    return str(field.value() or "None")
+        return chosen(field) or gettext("None")
+    return str(field.value() or gettext("None"))
 
 
 def _tell_rights(form: "RuleForm") -> str:
     if not form["is_administrator"].value():
-        return "No"
+        return gettext("No")
     if form["admin_role"].value() != AdminRole.MANAGER:
-        return "Full access"
-    groups = chosen(form["managed_groups"]) or "all users"
-    return f"Manager of {groups}: {chosen(form['privileges']) or 'no privileges'}"
+        return gettext("Full access")
+    said = {
+        "groups": chosen(form["managed_groups"]) or gettext("all users"),
+        "privileges": chosen(form["privileges"]) or gettext("no privileges"),
+    }
+    return gettext("Manager of %(groups)s: %(privileges)s") % said

@@ -6,6 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.languages import Language
 from rules.accounts.models import Account
@@ -28,8 +30,8 @@ from usersync.console.forms.rule.values import as_entries, initial_of
 from usersync.console.numbers import number_in
 
 ROLES = (
-    (AdminRole.FULL.value, "Full access to all account privileges"),
-    (AdminRole.MANAGER.value, "Manager for specified group(s) with limited privileges"),
+    (AdminRole.FULL.value, _("Full access to all account privileges")),
+    (AdminRole.MANAGER.value, _("Manager for specified group(s) with limited privileges")),
 )
 
 
@@ -38,40 +40,49 @@ class RuleForm(forms.Form):
 
     group = forms.ModelChoiceField(
         DirectoryGroup.objects.none(),
-        label="Directory group",
-        empty_label="Choose a group",
-        error_messages={"required": "Choose the directory group that this rule is for."},
+        label=_("Directory group"),
+        empty_label=_("Choose a group"),
+        error_messages={"required": _("Choose the directory group that this rule is for.")},
     )
     find_group = forms.CharField(required=False, max_length=200)
-    description = forms.CharField(required=False, max_length=500, label="Description")
+    description = forms.CharField(required=False, max_length=500, label=_("Description"))
     products = forms.ModelMultipleChoiceField(
-        Product.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        Product.objects.none(),
+        required=False,
+        label=_("Products"),
+        widget=forms.CheckboxSelectMultiple,
     )
-    is_administrator = forms.BooleanField(required=False, label="Administrator for this account")
+    is_administrator = forms.BooleanField(required=False, label=_("Administrator for this account"))
     admin_role = forms.ChoiceField(
-        choices=ROLES, required=False, label="Administrator for this account", widget=forms.RadioSelect
+        choices=ROLES, required=False, label=_("Administrator for this account"), widget=forms.RadioSelect
     )
     privileges = forms.MultipleChoiceField(
-        choices=AdminPrivilege.choices, required=False, widget=forms.CheckboxSelectMultiple
+        choices=AdminPrivilege.choices,
+        required=False,
+        label=_("Privileges"),
+        widget=forms.CheckboxSelectMultiple,
     )
     managed_groups = forms.ModelMultipleChoiceField(
-        UserGroup.objects.none(), required=False, label="Groups", widget=forms.CheckboxSelectMultiple
+        UserGroup.objects.none(), required=False, label=_("Groups"), widget=forms.CheckboxSelectMultiple
     )
     welcome_template = forms.ModelChoiceField(
-        WelcomeTemplate.objects.none(), required=False, label="Welcome e-mail", empty_label="Default"
+        WelcomeTemplate.objects.none(), required=False, label=_("Welcome e-mail"), empty_label=_("Default")
     )
-    language = forms.ChoiceField(choices=Language.choices, label="Default language")
+    language = forms.ChoiceField(choices=Language.choices, label=_("Default language"))
     user_group = forms.ModelChoiceField(
-        UserGroup.objects.none(), required=False, label="User group", empty_label="No Group"
+        UserGroup.objects.none(), required=False, label=_("User group"), empty_label=_("No Group")
     )
     device_groups = forms.ModelMultipleChoiceField(
         DeviceGroup.objects.none(),
         required=False,
-        label="Device groups",
+        label=_("Device groups"),
         widget=forms.CheckboxSelectMultiple,
     )
     settings_template = forms.ModelChoiceField(
-        SettingsTemplate.objects.none(), required=False, label="Settings template", empty_label="Default"
+        SettingsTemplate.objects.none(),
+        required=False,
+        label=_("Settings template"),
+        empty_label=_("Default"),
     )
     # Of a new rule: sent twice, the form still makes one.
     key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
@@ -131,7 +142,7 @@ class RuleForm(forms.Form):
 
     def clean(self) -> None:
         if self.cleaned_data.get("is_administrator") and not self.cleaned_data.get("admin_role"):
-            self.add_error("admin_role", "Choose what the administrator may do.")
+            self.add_error("admin_role", gettext("Choose what the administrator may do."))
 
     def content(self, before: RuleContent | None) -> RuleContent:
         """What the valid form says, on top of what the rule said before."""

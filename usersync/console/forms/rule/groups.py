@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup
 from rules.directory.selectors import groups, groups_for_rules, member_counts
 from rules.ruleset.models import Rule
+from usersync.console.sentences import grouped
 
 # Options that a browser without scripts gets; the others are found by search.
 OFFERED = 50
@@ -26,7 +28,7 @@ def group_options(
     offered = groups_for_rules(account, search, limit=OFFERED)
     if chosen is not None and chosen not in {group.pk for group in offered}:
         offered = [*allowed.filter(pk=chosen), *offered]
-    yield "", "Choose a group"
+    yield "", gettext("Choose a group")
     yield from _labelled(offered)
 
 
@@ -38,5 +40,10 @@ def _labelled(offered: Iterable[DirectoryGroup]) -> Iterator[tuple[str, str]]:
 
 def group_label(group: DirectoryGroup, members: int) -> str:
     """`Customer Trainers (12 members, Okta)`."""
-    gone = "gone from the directory" if group.gone_at else f"{members:,} member{'' if members == 1 else 's'}"
-    return f"{group.display_name} ({gone}, {group.source.name})"
+    said = {"group": group.display_name, "members": grouped(members), "source": group.source.name}
+    if group.gone_at:
+        return gettext("%(group)s (gone from the directory, %(source)s)") % said
+    text = ngettext(
+        "%(group)s (%(members)s member, %(source)s)", "%(group)s (%(members)s members, %(source)s)", members
+    )
+    return text % said

@@ -1,5 +1,6 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Layout
+from django.utils.translation import gettext_lazy as _
 
 from usersync.console.forms.layout import Section
 
@@ -14,10 +15,10 @@ def rule_layout(*, shows_errors: bool, shows_device_groups: bool) -> FormHelper:
         "key",
         "version",
         Section("", Field("group", template="rule/group_field.html"), "description", css_class="us-fields"),
-        Section("Products", Field("products", template="rule/products_field.html")),
+        Section(_("Products"), Field("products", template="rule/products_field.html")),
         Section("", HTML('{% include "rule/administrator_fields.html" %}')),
         Section(
-            "User details",
+            _("User details"),
             Field("welcome_template", wrapper_class="us-wide"),
             "language",
             "user_group",
