@@ -6,6 +6,7 @@ from rules.accounts.models import Account
 from rules.audit.actors import Actor
 from rules.catalog.errors import StillInUse
 from rules.catalog.models import Product
+from rules.catalog.settings_versions import forget_product
 from rules.catalog.writing import delete, lock, update
 from rules.provisioning.models import Seat
 from rules.provisioning.seat_limits import set_seat_limit
@@ -38,9 +39,11 @@ def change_product(
 
 @transaction.atomic
 def delete_product(*, account: Account, actor: Actor, product_id: int) -> None:
-    """Its feature settings go from all templates. Raises NoLongerThere, StillInUse where a rule gives it or
-    a user holds or awaits a seat."""
+    """Settings templates say nothing of its features any more; users keep the settings that they have.
+
+    Raises NoLongerThere, StillInUse where a rule gives it or a user holds or awaits a seat.
+    """
     product = lock(Product, account, product_id)
     if Seat.objects.filter(account=account, product=product).exists():
         raise StillInUse(product.name)
-    delete(product, actor)
+    delete(product, actor, settings_templates=forget_product(product))

@@ -1,8 +1,13 @@
 """A settings template is applied when the user is activated, and never again by later edits of it."""
 
+import pytest
+
+from rules.audit.models import Activity
 from rules.catalog.changes import change_settings_template
+from rules.catalog.errors import StillInUse
 from rules.catalog.models import ProductSetting, SettingState, SettingsTemplate
 from rules.directory.models import DirectoryGroup, DirectoryUser
+from rules.provisioning.products import delete_product
 from rules.provisioning.removal import delete_settings_template
 from rules.provisioning.selectors import applied_settings
 from rules.ruleset.models import Rule
@@ -82,3 +87,26 @@ def test_a_template_that_said_nothing_on_activation_says_nothing_later(halden: C
     halden.edit(Rule.objects.get(group=sales), product_ids=frozenset({halden.products["Meeting"].pk}))
     halden.settle()
     assert applied_settings(alice) == {}
+
+
+def test_who_is_activated_after_a_product_has_gone_gets_none_of_its_settings(halden: Company) -> None:
+    template = strict(halden)
+    alice, sales = activated(halden, template)
+    meeting = halden.products["Meeting"]
+    delete_product(account=halden.account, actor=MAYA, product_id=meeting.pk)
+    bruno = halden.person("Bruno")
+    halden.join(sales, bruno)
+    halden.settle()
+    assert (applied_settings(alice), applied_settings(bruno)) == (ON, {})
+    told = Activity.objects.get(action="product.deleted")
+    assert told.details == {"settings_templates": ["Strict"]}
+
+
+def test_a_product_that_is_still_given_keeps_its_settings(halden: Company) -> None:
+    template = strict(halden)
+    meeting = halden.products["Meeting"]
+    halden.rule(halden.group("Crew"), meeting)
+    with pytest.raises(StillInUse):
+        delete_product(account=halden.account, actor=MAYA, product_id=meeting.pk)
+    alice, _ = activated(halden, template)
+    assert applied_settings(alice) == ON
