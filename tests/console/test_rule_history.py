@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from rules.accounts.languages import Language
 from rules.audit.actors import Actor
+from rules.provisioning.reconcile import run_batch
 from rules.provisioning.rule_changes import (
     create_rule,
     delete_rule,
@@ -120,6 +121,15 @@ def test_restoring_asks_first_and_tells_what_the_rule_will_say(console: Client, 
     assert "Description Removed: Now in German" in words(page)
     assert nameless_controls(page) == []
     assert Rule.objects.get().version == 2
+
+
+def test_restoring_shows_whom_it_would_touch_before(console: Client, harbour: Harbour) -> None:
+    rule = make(harbour)
+    edit(harbour, rule, product_ids=frozenset())
+    run_batch(harbour.account.pk, limit=10)
+    said = words(console.get(restore_url(rule, 1)))
+    assert "GoTo Meeting +2" in said
+    assert "Alice Anders GoTo Meeting" in said
 
 
 def test_the_restored_version_is_the_present_one(console: Client, harbour: Harbour) -> None:

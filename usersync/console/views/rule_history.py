@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rules.provisioning.preview import preview, proposals
 from rules.provisioning.rule_changes import restore_rule
 from rules.provisioning.rule_names import names_in
 from rules.provisioning.rule_restore import as_of_now
@@ -13,6 +15,7 @@ from rules.provisioning.rule_versions import activities_of, differences
 from rules.ruleset import content
 from rules.ruleset.errors import NoSuchVersion, PartsAreGone, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
+from usersync.console.effects import view_of
 from usersync.console.numbers import number_in
 from usersync.console.paging import page_of
 from usersync.console.rule_history import history_row, spoken
@@ -73,6 +76,8 @@ def _restore(request: AdministratorRequest, rule: Rule, number: int) -> HttpResp
 
 def _ask(request: AdministratorRequest, rule: Rule, number: int) -> HttpResponse:
     present, restored = content.read(rule), as_of_now(rule, number)
+    proposal = proposals.edit_rule(request.account, rule.pk, restored.content)
+    effect = preview(request.account, proposal, at=timezone.now())
     context = {
         "heading": gettext("Restore version %(version)s") % {"version": number},
         "rule": rule,
@@ -80,5 +85,6 @@ def _ask(request: AdministratorRequest, rule: Rule, number: int) -> HttpResponse
         "gone": restored.gone,
         "content": restored.content,
         "changes": spoken(differences(present, restored.content), names_in([present, restored.content])),
+        "effect": view_of(effect, request.account),
     }
     return render(request, "rule/restore.html", context)
