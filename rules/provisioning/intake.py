@@ -233,10 +233,12 @@ def _record_group(actor: Actor, group: DirectoryGroup, action: str, at: datetime
 
 def _record_members(actor: Actor, group: DirectoryGroup, change: _Change, at: datetime) -> None:
     """Who joined and who left have a cause of their own, so that their history can say which it was."""
-    if joined := change.joined:
-        cause = _record_group(actor, group, "group.members_joined", at, members=len(joined))
-        mark_pending(account_id=group.account_id, user_ids=sorted(joined), cause_id=cause)
-    if left := change.left:
-        cause = _record_group(actor, group, "group.members_left", at, members=len(left))
-        mark_pending(account_id=group.account_id, user_ids=sorted(left), cause_id=cause)
-        freezing.members_left(group, joined=len(joined), left=len(left), cause_id=cause, at=at)
+    if joined := len(change.joined):
+        came = _record_group(actor, group, "group.members_joined", at, members=joined)
+        mark_pending(account_id=group.account_id, user_ids=sorted(change.joined), cause_id=came)
+    if left := len(change.left):
+        gone = _record_group(actor, group, "group.members_left", at, members=left)
+        mark_pending(account_id=group.account_id, user_ids=sorted(change.left), cause_id=gone)
+        freezing.members_left(group, joined=joined, left=left, cause_id=gone, at=at)
+    if joined:
+        freezing.members_joined(group, cause_id=came, at=at)

@@ -9,7 +9,6 @@ from django.db import connection
 from rules.accounts.models import Account
 from rules.engine.holds import Brakes, Held, Reason, RevocationLimit
 from rules.engine.records import RuleRecord
-from rules.provisioning.holds.freezing import IS_FROZEN
 
 # Revocations of this long count against the limit.
 WINDOW = timedelta(hours=24)
@@ -20,12 +19,12 @@ _TAKEN = """
     FROM catalog_product p WHERE p.account_id = %s
 """
 
-_FROZEN = f"""
+_FROZEN = """
     SELECT r.id, g.id, g.gone_at IS NOT NULL
     FROM provisioning_frozengroup f
     JOIN directory_directorygroup g ON g.id = f.group_id
     LEFT JOIN ruleset_rule r ON r.group_id = g.id
-    WHERE f.account_id = %s AND {IS_FROZEN}
+    WHERE f.account_id = %s
 """
 
 

@@ -1,8 +1,8 @@
-"""Freezes directory groups that lose most of their members at once: by intake, inside its transaction.
+"""Freezes directory groups that lose most of their members at once, and thaws them, with the request.
 
-Whoever takes the pending row of a member who left sees that the group is frozen: both are one commit. A group
-that has at least half of its members again is not frozen any more (those who came while the others left do
-not count); what is on hold by then stays on hold.
+Intake calls, in its transaction: whoever takes the pending row of a member who left sees that the group is
+frozen. A group that has at least half of its members again is not frozen any more (those who came while the
+others left do not count); what is on hold by then stays on hold.
 """
 
 from datetime import datetime
@@ -27,21 +27,11 @@ _FREEZE = """
         joined = EXCLUDED.joined
 """
 
-# Of `provisioning_frozengroup f`.
-IS_FROZEN = """
-    (SELECT count(*) - f.joined FROM directory_membership m WHERE m.group_id = f.group_id) * 2
-        < f.members_before
-"""
-
-_LOCK_RECOVERED = f"""
-    SELECT FROM provisioning_frozengroup f WHERE f.account_id = %s AND NOT {IS_FROZEN}
-    ORDER BY f.group_id FOR UPDATE
-"""
-
-_THAW = f"""
-    DELETE FROM provisioning_frozengroup f USING directory_directorygroup g
-    WHERE f.account_id = %s AND g.id = f.group_id AND NOT {IS_FROZEN}
-    RETURNING g.id, g.display_name
+# The members are counted only where the group is frozen.
+_THAW = """
+    DELETE FROM provisioning_frozengroup f WHERE group_id = %s AND members_before <= 2 * (
+        SELECT count(*) - f.joined FROM directory_membership m WHERE m.group_id = f.group_id
+    )
 """
 
 
@@ -58,20 +48,12 @@ def group_gone(group: DirectoryGroup, *, left: int, cause_id: int, at: datetime)
         _freeze(group, left, left, 0, cause_id, at)
 
 
-def thaw_recovered(account_id: int, at: datetime) -> None:
-    """For batches: clear away groups that have recovered.
-
-    Locked first: who waits here for a request that makes such a group shrink again has to see what it left.
-    """
+def members_joined(group: DirectoryGroup, *, cause_id: int, at: datetime) -> None:
+    """To be called under the group's lock, after `members_left` where others have left with them."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK_RECOVERED, [account_id])
-        if not cursor.fetchall():
-            return
-        cursor.execute(_THAW, [account_id])
-        recovered = cursor.fetchall()
-    for group_id, name in recovered:
-        subject = (SubjectKind.DIRECTORY_GROUP, group_id, name)
-        record(account_id=account_id, at=at, actor=SYSTEM, action="group.thawed", subject=subject)
+        cursor.execute(_THAW, [group.pk])
+        if cursor.rowcount:
+            _record(group, "group.thawed", cause_id, at)
 
 
 def _freeze(group: DirectoryGroup, before: int, lost: int, joined: int, cause_id: int, at: datetime) -> None:
@@ -79,15 +61,19 @@ def _freeze(group: DirectoryGroup, before: int, lost: int, joined: int, cause_id
     if RuleProduct.objects.filter(rule__group=group, rule__deleted_at=None).exists():
         with connection.cursor() as cursor:
             cursor.execute(_FREEZE, [group.pk, group.account_id, at, before, lost, joined, cause_id])
-        record(
-            account_id=group.account_id,
-            at=at,
-            actor=SYSTEM,
-            action="group.frozen",
-            subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
-            details={"members_before": before, "lost": lost},
-            cause_id=cause_id,
-        )
+        _record(group, "group.frozen", cause_id, at, members_before=before, lost=lost)
+
+
+def _record(group: DirectoryGroup, action: str, cause_id: int, at: datetime, **details: int) -> None:
+    record(
+        account_id=group.account_id,
+        at=at,
+        actor=SYSTEM,
+        action=action,
+        subject=(SubjectKind.DIRECTORY_GROUP, group.pk, group.display_name),
+        details=details,
+        cause_id=cause_id,
+    )
 
 
 def _members(group: DirectoryGroup) -> int:

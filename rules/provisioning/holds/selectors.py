@@ -8,19 +8,18 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext
 
 from rules.accounts.models import Account
-from rules.provisioning.holds.freezing import IS_FROZEN
 from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import Hold, HoldReason, HoldState
 
 # Directory groups that are frozen also where nothing is on hold yet.
-_CASES = f"""
+_CASES = """
     WITH waiting AS (
         SELECT group_id, CASE WHEN group_id IS NULL THEN product_id END AS product_id,
             count(*) AS seats, count(DISTINCT user_id) AS users, min(since) AS since,
             (array_agg(DISTINCT user_id))[1:3] AS first_users
         FROM provisioning_hold WHERE account_id = %(account_id)s AND state = 'waiting' GROUP BY 1, 2
     ), frozen AS (
-        SELECT * FROM provisioning_frozengroup f WHERE account_id = %(account_id)s AND {IS_FROZEN}
+        SELECT * FROM provisioning_frozengroup f WHERE account_id = %(account_id)s
     )
     SELECT COALESCE(w.group_id, f.group_id), w.product_id, COALESCE(g.display_name, p.name),
         g.gone_at IS NOT NULL, COALESCE(w.seats, 0), COALESCE(w.users, 0), LEAST(w.since, f.since),

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import connection
 
 from rules.provisioning.bulk import copy_rows, int_columns
-from rules.provisioning.holds import freezing
 from rules.provisioning.holds.context import WINDOW, read_context, read_limit
 from rules.provisioning.holds.withholding import are_concerned, counted, losing_products, withhold
 from rules.provisioning.models import HoldState
@@ -44,7 +43,6 @@ def apply(account_id: int, planned: list[Planned], at: datetime) -> list[Planned
     people.see_promotions(persons, [key for each in planned for key in each.lines_left()])
     if not are_concerned(planned):
         return planned
-    freezing.thaw_recovered(account_id, at)
     context = read_context(account_id, at)
     planned = withhold(planned, context)
     _write_holds(account_id, planned, at)
