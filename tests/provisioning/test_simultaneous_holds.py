@@ -1,6 +1,8 @@
 """Two workers that take seats side by side, and operators who decide meanwhile."""
 
-from django.db import transaction
+from collections.abc import Callable
+
+from django.db import connection, transaction
 
 from rules.catalog.models import Product
 from rules.provisioning.holds.decisions import keep
@@ -68,3 +70,26 @@ def test_a_group_that_had_recovered_and_shrinks_again_meanwhile_stays_frozen(
     halden.settle()
     assert FrozenGroup.objects.exists()
     assert halden.holders(meeting) == set(people)
+
+
+def test_a_revocation_limit_turned_on_in_the_middle_of_a_batch_is_counted_under_the_lock(
+    halden: Company,
+    meanwhile: Meanwhile,
+) -> None:
+    meeting = company_that_loses_everybody(halden, 5)
+    halden.limit_revocations()
+    seen: list[str] = []
+
+    def turn_it_on(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        answer = execute(sql, *rest)
+        seen.append(sql)
+        if sum("revocation_limit" in each for each in seen) == 1:
+            meanwhile(lambda: halden.limit_revocations(seats=2)).result()
+        return answer
+
+    with connection.execute_wrapper(turn_it_on):
+        run_batch(halden.account.pk, limit=100)
+    assert len(halden.holders(meeting)) == 3
+    locked = next(n for n, sql in enumerate(seen) if "catalog_product" in sql and "FOR NO KEY" in sql)
+    counted = next(n for n, sql in enumerate(seen) if "INSERT INTO provisioning_revocation" in sql)
+    assert locked < counted

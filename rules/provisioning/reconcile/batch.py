@@ -104,7 +104,7 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     changes = seat_changes(planned, rules, work.since)
     guarded = revocations.guarded_products(account_id, planned)
     stock = seats.lock(account_id, changes, turn, guarded)
-    braked = revocations.apply(account_id, planned, at)
+    braked = revocations.apply(account_id, planned, stock.locked, at)
     if braked is not planned:
         planned, changes = braked, seat_changes(braked, rules, work.since)
     outcome = seats.apply(account_id, changes, stock, turn, at)

@@ -12,6 +12,7 @@ from rules.provisioning.holds.withholding import are_concerned, counted, losing_
 from rules.provisioning.models import HoldState
 from rules.provisioning.reconcile import people
 from rules.provisioning.reconcile.planning import Planned
+from rules.provisioning.reconcile.seat_rows import LimitAppeared, SeatedProduct
 
 _LIFT = """
     DELETE FROM provisioning_hold h USING unnest(%s::bigint[], %s::bigint[]) AS over(user_id, product_id)
@@ -37,13 +38,17 @@ def guarded_products(account_id: int, planned: Collection[Planned]) -> set[int]:
     return losing if losing and read_limit(account_id).is_on else set()
 
 
-def apply(account_id: int, planned: list[Planned], at: datetime) -> list[Planned]:
-    """The plans that take place, under the locks of the guarded products."""
+def apply(
+    account_id: int, planned: list[Planned], locked: Collection[SeatedProduct], at: datetime
+) -> list[Planned]:
+    """The plans that take place. Raises LimitAppeared where a product not locked loses limited seats."""
     persons = {each.person.user_id: each.person for each in planned}
     people.see_promotions(persons, [key for each in planned for key in each.lines_left()])
     if not are_concerned(planned):
         return planned
     context = read_context(account_id, at)
+    if context.limit.is_on and losing_products(planned) - {product.id for product in locked}:
+        raise LimitAppeared
     planned = withhold(planned, context)
     _write_holds(account_id, planned, at)
     if context.limit.is_on:

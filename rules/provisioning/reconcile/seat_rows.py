@@ -13,7 +13,7 @@ from rules.provisioning.reconcile.waiting_list import Waiting
 
 
 class LimitAppeared(Exception):
-    """A product got a seat limit while a batch treated it as unlimited; the batch starts again."""
+    """Seats or revocations were limited while a batch treated them as unlimited; the batch starts again."""
 
 
 # User id, product id. Nothing else is made in such numbers, and a plain tuple costs a tenth of a named one.
