@@ -1,6 +1,6 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-scim lint format migrations messages lock clean
+.PHONY: help run test bench bench-scim bench-load lint format migrations messages lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 # Compiled once here, and not by each of the processes that start side by side.
@@ -25,6 +25,9 @@ bench: .venv/.dev ## Measure against floors of the same run, one JSON line per f
 
 bench-scim: .venv/.dev ## Measure the SCIM endpoint side by side with django-scim2 (USERS=10000, SECONDS=5)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.scim
+
+bench-load: .venv/.dev ## Push a whole directory over HTTP while a worker gives the seats (USERS=100000)
+	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.initial_load
 
 lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
 	$(PYTHON) -m ruff check .

@@ -7,12 +7,9 @@ counts updates that were answered with success and are not there afterwards.
 import os
 import secrets
 import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import django
 import msgspec
@@ -26,9 +23,9 @@ from django.db import connection  # noqa: E402 - needs the settings
 from rules.accounts.models import Account  # noqa: E402 - needs the settings
 from rules.audit.actors import SYSTEM  # noqa: E402 - needs the settings
 from rules.connections.tokens import create_client  # noqa: E402 - needs the settings
-from tests.bench.scim.client import CONNECTIONS, Server  # noqa: E402 - needs the settings
+from tests.bench.scim.client import Server  # noqa: E402 - needs the settings
 from tests.bench.scim.load import Load  # noqa: E402 - needs the settings
-from tests.processes import free_port  # noqa: E402 - needs the settings
+from tests.bench.scim.servers import our_web, served  # noqa: E402 - needs the settings
 from usersync.env import BASE_DIR  # noqa: E402 - needs the settings
 
 HERE = Path(__file__).parent
@@ -66,10 +63,8 @@ def our_server() -> Iterator[Server]:
     call_command("migrate", verbosity=0)
     account = Account.objects.create(slug="bench", name="Bench")
     _, token = create_client(account=account, name="Bench", actor=SYSTEM)
-    # As in the Dockerfile; a limit for floods is not what is measured.
-    variables = {"DJANGO_SETTINGS_MODULE": "usersync.settings", "SCIM_REQUESTS_PER_SECOND": "0"}
-    with served(Path(sys.executable), "usersync.wsgi:application", BASE_DIR, variables) as port:
-        yield Server("ours", port, token)
+    with our_web() as web:
+        yield Server("ours", web.port, token)
 
 
 @contextmanager
@@ -85,8 +80,8 @@ def peer_server() -> Iterator[Server]:
         "DJANGO_SETTINGS_MODULE": "peer.settings",
     }
     subprocess.run([PEER_PYTHON, "-m", "peer.prepare"], cwd=HERE, env={**os.environ, **variables}, check=True)
-    with served(PEER_PYTHON, "peer.wsgi:application", HERE, variables) as port:
-        yield Server("peer", port, token)
+    with served(PEER_PYTHON, "peer.wsgi:application", HERE, variables) as web:
+        yield Server("peer", web.port, token)
 
 
 def install_peer() -> None:
@@ -95,39 +90,6 @@ def install_peer() -> None:
     subprocess.run([UV, "venv", "--quiet", "--clear", folder], check=True)
     install: Sequence[str | Path] = [UV, "pip", "install", "--quiet", "--python", PEER_PYTHON]
     subprocess.run([*install, "--require-hashes", "-r", HERE / "peer-requirements.txt"], check=True)
-
-
-@contextmanager
-def served(python: Path, application: str, folder: Path, variables: Mapping[str, str]) -> Iterator[int]:
-    """The same web server, with as many threads as there are connections."""
-    port = free_port()
-    size = ["--workers", "1", "--blocking-threads", str(CONNECTIONS), "--log-level", "warning"]
-    listen = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(
-        [python, "-m", "granian", *listen, *size, application], cwd=folder, env={**os.environ, **variables}
-    )
-    try:
-        wait_until_it_listens(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_until_it_listens(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            urlopen(f"http://127.0.0.1:{port}/scim/v2/ServiceProviderConfig").close()
-        except OSError as error:
-            # An answer of any kind will do.
-            if hasattr(error, "code"):
-                return
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 def report(name: str, ours: float, peer: float, goal: float | None) -> None:

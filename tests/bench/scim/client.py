@@ -29,7 +29,11 @@ class Run:
 
     @property
     def per_second(self) -> float:
-        return len(self.answers) / self.seconds
+        return self.number / self.seconds
+
+    @property
+    def number(self) -> int:
+        return len(self.answers)
 
     @property
     def bodies(self) -> list[JSON]:

@@ -20,10 +20,10 @@ class Load:
 
     def figures(self) -> dict[str, float]:
         """Requests a second, by name."""
-        created = self.server.run(Request("POST", "/Users", _user(n)) for n in range(self.users))
+        created = self.server.run(Request("POST", "/Users", user_body(n)) for n in range(self.users))
         # Answers come in any order.
         ids = {body["userName"]: body["id"] for body in created.bodies}
-        self.ids = [ids[_name(number)] for number in range(self.users)]
+        self.ids = [ids[name_of(number)] for number in range(self.users)]
         return {
             "create": created.per_second,
             "get": self._rate(Request("GET", f"/Users/{each}") for each in cycle(self.ids)),
@@ -35,13 +35,13 @@ class Load:
         }
 
     def _of_the_group(self) -> dict[str, float]:
-        [made] = self.server.run([Request("POST", "/Groups", _group([]))]).bodies
+        [made] = self.server.run([Request("POST", "/Groups", group_body([]))]).bodies
         self.group = made["id"]
         absent, present = self.ids[:1000], self.ids[1000:]
-        whole = self._rate(Request("PUT", self._path, _group(present)) for _ in cycle([0]))
-        added = self._run(Request("PATCH", self._path, _members("add", each)) for each in absent)
+        whole = self._rate(Request("PUT", self._path, group_body(present)) for _ in cycle([0]))
+        added = self._run(Request("PATCH", self._path, members_body("add", [each])) for each in absent)
         self._count_lost(added, expected=True)
-        removed = self._run(Request("PATCH", self._path, _members("remove", each)) for each in present)
+        removed = self._run(Request("PATCH", self._path, members_body("remove", [each])) for each in present)
         self._count_lost(removed, expected=False)
         return {
             "add_member": added.per_second,
@@ -65,7 +65,7 @@ class Load:
 
     def _puts(self) -> Iterator[Request]:
         for turn, (number, each) in enumerate(cycle(enumerate(self.ids))):
-            yield Request("PUT", f"/Users/{each}", _user(number, family_name=f"Name {turn}"))
+            yield Request("PUT", f"/Users/{each}", user_body(number, family_name=f"Name {turn}"))
 
     def _rate(self, requests: Iterator[Request]) -> float:
         return self._run(requests).per_second
@@ -78,8 +78,8 @@ class Load:
         return f"/Groups/{self.group}"
 
 
-def _user(number: int, family_name: str = "Bench") -> JSON:
-    name = _name(number)
+def user_body(number: int, family_name: str = "Bench") -> JSON:
+    name = name_of(number)
     return {
         "schemas": [f"{_CORE}User"],
         "userName": name,
@@ -89,17 +89,17 @@ def _user(number: int, family_name: str = "Bench") -> JSON:
     }
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
     return f"user{number}@bench.example"
 
 
-def _group(member_ids: list[str]) -> JSON:
+def group_body(member_ids: list[str], name: str = "Everybody") -> JSON:
     members = [{"value": each} for each in member_ids]
-    return {"schemas": [f"{_CORE}Group"], "displayName": "Everybody", "members": members}
+    return {"schemas": [f"{_CORE}Group"], "displayName": name, "members": members}
 
 
-def _members(operation: str, member_id: str) -> JSON:
-    value = [{"value": member_id}]
+def members_body(operation: str, member_ids: list[str]) -> JSON:
+    value = [{"value": each} for each in member_ids]
     return {"schemas": [_PATCH], "Operations": [{"op": operation, "path": "members", "value": value}]}
 
 

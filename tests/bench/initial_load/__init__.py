@@ -1,0 +1,1 @@
+"""The initial load of a large directory: `make bench-load`."""
