@@ -3,16 +3,24 @@ from django.db import models
 from rules.accounts.constraints import SameAccount
 
 
-class ScimToken(models.Model):
+class OfSource(models.Model):
+    """A row that belongs to one source."""
+
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    source = models.ForeignKey(
+        "directory.Source", on_delete=models.CASCADE, db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [SameAccount(field="source", name="%(class)s_source", cascade=True)]
+
+
+class ScimToken(OfSource):
     """A bearer token of one SCIM source. Only its SHA-256 is kept; the token itself is shown once."""
 
-    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
-    source = models.ForeignKey(
-        "directory.Source",
-        on_delete=models.CASCADE,
-        db_constraint=False,
-        related_name="scim_tokens",
-    )
     digest = models.BinaryField(max_length=32, unique=True)
     # The first characters, to tell tokens apart on screen.
     hint = models.CharField(max_length=16)
@@ -20,34 +28,24 @@ class ScimToken(models.Model):
     last_used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
 
-    class Meta:
-        constraints = [SameAccount(field="source", name="scim_token_source", cascade=True)]
+    class Meta(OfSource.Meta):
+        indexes = [models.Index(fields=["source"], name="scim_token_of_source")]
 
     def __str__(self) -> str:
         return f"{self.hint}…"
 
 
-class RequestHour(models.Model):
+class RequestHour(OfSource):
     """How many requests of a source came in one hour, and how many of them were refused or failed."""
 
-    account = models.ForeignKey(
-        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="+"
-    )
-    source = models.ForeignKey(
-        "directory.Source",
-        on_delete=models.CASCADE,
-        db_index=False,
-        db_constraint=False,
-        related_name="request_hours",
-    )
     hour = models.DateTimeField()
     requests = models.BigIntegerField(default=0)
     errors = models.BigIntegerField(default=0)
     last_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(OfSource.Meta):
         constraints = [
-            SameAccount(field="source", name="request_hour_source", cascade=True),
+            *OfSource.Meta.constraints,
             models.UniqueConstraint(fields=["source", "hour"], name="request_hour_once"),
         ]
 
@@ -55,19 +53,9 @@ class RequestHour(models.Model):
         return f"{self.requests} requests from {self.hour}"
 
 
-class FailedRequest(models.Model):
+class FailedRequest(OfSource):
     """A request of a source that was refused or failed, with what an identity engineer needs to see why."""
 
-    account = models.ForeignKey(
-        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="+"
-    )
-    source = models.ForeignKey(
-        "directory.Source",
-        on_delete=models.CASCADE,
-        db_index=False,
-        db_constraint=False,
-        related_name="failed_requests",
-    )
     at = models.DateTimeField()
     # What the caller, or UserSync, named it by.
     request_id = models.CharField(max_length=64, blank=True)
@@ -79,8 +67,7 @@ class FailedRequest(models.Model):
     # Without passwords, and shortened.
     body = models.TextField(blank=True)
 
-    class Meta:
-        constraints = [SameAccount(field="source", name="failed_request_source", cascade=True)]
+    class Meta(OfSource.Meta):
         indexes = [models.Index(fields=["source", "-id"], name="failed_request_newest")]
 
     def __str__(self) -> str:

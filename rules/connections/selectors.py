@@ -34,8 +34,8 @@ class Traffic:
 
 
 def scim_clients(account: Account) -> QuerySet[Source]:
-    """SCIM sources by name, each with its tokens (`scim_tokens.all()`, the oldest first)."""
-    tokens = Prefetch("scim_tokens", queryset=ScimToken.objects.order_by("created_at", "pk"))
+    """SCIM sources by name, each with its tokens (`scimtoken_set.all()`, the oldest first)."""
+    tokens = Prefetch("scimtoken_set", queryset=ScimToken.objects.order_by("created_at", "pk"))
     return (
         Source.objects.filter(account=account, kind=SourceKind.SCIM)
         .prefetch_related(tokens)

@@ -50,8 +50,8 @@ def test_two_tokens_work_while_one_changes_over(console: Client, harbour: Harbou
     assert digest_of(new) in {bytes(each.digest) for each in ScimToken.objects.all()}
     assert "Two tokens are active." in words(console.get(page_of(harbour.source)))
     assert "revoke one first" in words(console.post(url, follow=True))
-    assert set(harbour.source.scim_tokens.all()) > {old}
-    assert harbour.source.scim_tokens.count() == 2
+    assert set(harbour.source.scimtoken_set.all()) > {old}
+    assert harbour.source.scimtoken_set.count() == 2
 
 
 def test_revoking_says_what_stops(console: Client, harbour: Harbour) -> None:

@@ -103,3 +103,8 @@ def member(user: DirectoryUser) -> JSON:
 def op(kind: str, path: str | None = None, **value: Any) -> JSON:  # noqa: ANN401 - JSON
     """One PATCH operation; without `value=...` it has none."""
     return {"op": kind, **({} if path is None else {"path": path}), **value}
+
+
+def kept(user: DirectoryUser) -> DirectoryUser:
+    """The user as the database has it now."""
+    return DirectoryUser.objects.get(pk=user.pk)

@@ -1,12 +1,13 @@
 """Whatever arrives: never a failure of the service, and never a changed row after a refusal."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rules.audit.models import Activity
@@ -15,8 +16,13 @@ from rules.provisioning.models import PendingUser
 from tests.factories import DirectoryGroupFactory, DirectoryUserFactory, SourceFactory
 from tests.scim.provider import ENTERPRISE, IdentityProvider, path_of
 
-# The database is rolled back by the test itself after every example.
-fuzz = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# The database is rolled back by the test itself after every example. Making a failure smaller takes long.
+fuzz = settings(
+    max_examples=int(os.environ.get("THOROUGH", "25")),
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 WORDS = st.sampled_from(
     [

@@ -44,6 +44,9 @@ def crew(alice: DirectoryUser, bruno: DirectoryUser, carla: DirectoryUser) -> No
         ('name.givenName gt "bruno"', [CARLA]),
         ('name.givenName le "bruno"', [ALICE, BRUNO]),
         ("title pr", [CARLA]),
+        ('title lt "zz"', [CARLA]),
+        ('not (title lt "zz")', [ALICE, BRUNO]),
+        ('phoneNumbers.value le "zz"', []),
         ("not (title pr)", [ALICE, BRUNO]),
         ("title eq null", [ALICE, BRUNO]),
         ("title ne null", [CARLA]),
@@ -218,3 +221,16 @@ def test_a_page_costs_the_same_number_of_queries_however_long_it_is(
 
     assert Membership.objects.count() == 36
     assert (queries_for("/Users"), queries_for("/Groups")) == short == (3, 3)
+
+
+def test_every_answer_with_a_user_has_only_the_attributes_that_were_asked_for(
+    provider: IdentityProvider, alice: DirectoryUser
+) -> None:
+    title = {"Operations": [{"op": "replace", "path": "title", "value": "Cook"}]}
+    for method, path, body in (
+        ("POST", "/Users", {"userName": "dora", "title": "Cook"}),
+        ("PUT", path_of(alice), {"userName": "alice", "title": "Cook"}),
+        ("PATCH", path_of(alice), title),
+    ):
+        answer = provider.send(method, f"{path}?attributes=title", body)
+        assert answer.body.keys() == {"schemas", "id", "title"}, method

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from rules.directory.models import DirectoryUser
+from rules.directory.models import DirectoryGroup, DirectoryUser
 from tests.scim.provider import Answer, IdentityProvider, path_of
 
 DORA = b'{"userName": "dora"}'
@@ -265,3 +265,15 @@ def send_chunked(provider: IdentityProvider, body: bytes, **environment: object)
         headers={"Authorization": f"Bearer {provider.token}", "Transfer-Encoding": "chunked"},
         **extra,
     )
+
+
+def test_unknown_parameters_of_an_address_are_ignored_everywhere(
+    provider: IdentityProvider, sales: DirectoryGroup, alice: DirectoryUser
+) -> None:
+    flag = "?aadOptscim062020&feature=on"
+    paths = ["/Users", "/Groups", "/ServiceProviderConfig", "/ResourceTypes", "/Schemas"]
+    for path in [*paths, path_of(alice), path_of(sales)]:
+        assert provider.get(f"{path}{flag}").status == 200, path
+    assert provider.post(f"/Users{flag}", {"userName": "dora"}).status == 201
+    assert provider.send("PUT", f"{path_of(alice)}{flag}", {"userName": "alice"}).status == 200
+    assert provider.send("DELETE", f"{path_of(sales)}{flag}", b"").status == 204
