@@ -30,6 +30,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set and no UserSync is running here. Set SECRET_KEY, or start one with `make run`."
     )
+# The first one encrypts the secrets that the database keeps; all of them decrypt.
+ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS") or [SECRET_KEY]
 
 INSTALLED_APPS = [
     "rules.accounts",
@@ -50,6 +52,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -70,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "usersync.operators.languages.ReadersLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -79,9 +87,10 @@ ROOT_URLCONF = "usersync.urls"
 WSGI_APPLICATION = "usersync.wsgi.application"
 AUTH_USER_MODEL = "operators.Operator"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LOGIN_URL = "console:sign_in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console:home"
-LOGOUT_REDIRECT_URL = "console:sign_in"
+LOGOUT_REDIRECT_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -90,6 +99,28 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# ---- sign-in: django-allauth -------------------------------------------------------------------
+ACCOUNT_ADAPTER = "usersync.sign_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# There is no sign-up; allauth wants to know all the same.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# `Operator.email` is the address; it was proven by the link of the invitation.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "usersync.sign_in.forms.SignInForm",
+    "reset_password": "usersync.sign_in.forms.ForgottenPasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", default=False) else 0
+MFA_ADAPTER = "usersync.sign_in.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 
 TEMPLATES = [
     {

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("usersync.health_urls")),
     path("scim/v2/", include("usersync.scim.urls")),
     path("welcome/", include("usersync.welcome.urls")),
+    path("", include("usersync.sign_in.urls")),
     path("", include("usersync.console.urls")),
 ]

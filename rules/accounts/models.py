@@ -18,6 +18,9 @@ class Account(models.Model):
     mail_is_on = models.BooleanField(default=True)
     default_language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
 
+    # Of everybody who signs in here, but through single sign-on.
+    second_factor_is_required = models.BooleanField(default=False)
+
     # The contact block of welcome e-mails.
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)

@@ -23,6 +23,7 @@ class AccountSettings:
     contact_email: str
     contact_phone: str
     mail_is_on: bool
+    second_factor_is_required: bool
     revocation_limit_seats: int | None
     revocation_limit_percent: int | None
 

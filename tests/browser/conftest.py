@@ -22,6 +22,7 @@ from tests.factories import (
     RuleFactory,
     SourceFactory,
 )
+from tests.signing_in import sign_in
 from usersync.operators.models import Operator
 
 expect.set_options(timeout=10_000)
@@ -59,7 +60,7 @@ class Console:
         self.open("/")
         self.page.get_by_label("E-mail").fill("vera@harbour.example")
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("User Sync")
 
     def grips(self) -> Locator:
@@ -115,7 +116,7 @@ def harbour(transactional_db: None) -> Harbour:
 def console(live_server: LiveServer, page: Page, harbour: Harbour) -> Iterator[Console]:
     """Vera has signed in; `sign_in` is for who wants to see her do it."""
     vera = Client()
-    vera.force_login(Operator.objects.get())
+    sign_in(vera, Operator.objects.get())
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": vera.cookies[name].value, "url": live_server.url}])
     console = Console(page, live_server.url)

@@ -201,7 +201,7 @@ def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None
     plain.goto("/")
     plain.get_by_label("E-mail").fill("vera@harbour.example")
     plain.get_by_label("Password").fill(PASSWORD)
-    plain.get_by_role("button", name="Sign in").click()
+    plain.get_by_role("button", name="Sign in", exact=True).click()
     plain.get_by_role("link", name="Actions for rule 2, Deck").click()
     plain.get_by_role("button", name="Move up").click()
     expect(plain.locator("tr[data-rule] .us-name").first).to_have_text("Deck")

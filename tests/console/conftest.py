@@ -18,6 +18,7 @@ from tests.factories import (
     RuleFactory,
     SourceFactory,
 )
+from tests.signing_in import sign_in
 from usersync.operators.models import Operator
 
 
@@ -67,7 +68,7 @@ def harbour(db: None) -> Harbour:
 @pytest.fixture
 def console(client: Client, harbour: Harbour) -> Client:
     """A browser in which Vera is signed in."""
-    client.force_login(harbour.vera)
+    sign_in(client, harbour.vera)
     return client
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     SourceFactory,
     UserGroupFactory,
 )
+from tests.signing_in import sign_in
 
 DECLARED = ["user_group", "device_group", "product", "settings_template"]
 PAGES = [
@@ -136,7 +137,7 @@ def test_actions_cannot_be_linked_to(console: Client, harbour: Harbour) -> None:
 
 def test_a_form_without_its_token_is_refused_kindly(harbour: Harbour) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(harbour.vera)
+    sign_in(strict, harbour.vera)
     response = strict.post(reverse("console:rule_move"))
     assert response.status_code == 403
     assert "This page was open for too long" in words(response)

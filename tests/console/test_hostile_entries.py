@@ -101,5 +101,5 @@ def test_a_next_page_that_is_no_path_becomes_the_first_page(
     console: Client, harbour: Harbour, nowhere: str
 ) -> None:
     first_page = reverse("console:home")
-    assert console.get(reverse("console:sign_in"), {"next": nowhere})["Location"] == first_page
+    assert console.get(reverse("account_login"), {"next": nowhere})["Location"] == first_page
     assert console.post(reverse("console:theme"), {"next": nowhere})["Location"] == first_page

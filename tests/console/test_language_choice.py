@@ -31,7 +31,7 @@ def test_a_page_comes_in_the_language_that_the_browser_asks_for(
 
 
 def test_the_door_speaks_the_language_of_the_browser(client: Client, harbour: Harbour) -> None:
-    assert language_of(client, "fr", reverse("console:sign_in")) == ("fr", "fr")
+    assert language_of(client, "fr", reverse("account_login")) == ("fr", "fr")
 
 
 def test_what_the_operator_picked_wins_over_the_browser(console: Client) -> None:

@@ -16,6 +16,7 @@ from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import LONG_AGO, AppointmentFactory, SeatFactory, UserGroupFactory
+from tests.signing_in import sign_in
 
 Manager = Callable[..., Client]
 
@@ -35,7 +36,7 @@ def sales(harbour: Harbour) -> UserGroup:
 def manager(client: Client, harbour: Harbour) -> Manager:
     """Otto Ohm's browser, with these privileges for these user groups."""
 
-    def sign_in(*privileges: AdminPrivilege, groups: tuple[int, ...] = ()) -> Client:
+    def browser_of(*privileges: AdminPrivilege, groups: tuple[int, ...] = ()) -> Client:
         appointment = AppointmentFactory.create(
             account=harbour.account,
             operator__name="Otto Ohm",
@@ -43,10 +44,10 @@ def manager(client: Client, harbour: Harbour) -> Manager:
             privileges=sorted(privileges),
             managed_group_ids=list(groups),
         )
-        client.force_login(appointment.operator)
+        sign_in(client, appointment.operator)
         return client
 
-    return sign_in
+    return browser_of
 
 
 def test_only_the_users_of_the_groups_and_of_their_subgroups_are_there(

@@ -177,7 +177,7 @@ def test_restoring_is_for_administrators(client: Client, harbour: Harbour) -> No
     rule = make(harbour)
     edit(harbour, rule, language=Language.GERMAN)
     answer = client.post(restore_url(rule, 1), {"version": "2"})
-    assert answer["Location"].startswith(reverse("console:sign_in"))
+    assert answer["Location"].startswith(reverse("account_login"))
     assert Rule.objects.get().version == 2
 
 

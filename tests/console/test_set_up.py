@@ -26,6 +26,8 @@ def test_an_empty_installation_leads_here_from_every_page(client: Client, db: No
 def test_it_makes_the_account_and_its_administrator_and_signs_them_in(client: Client, db: None) -> None:
     response = client.post(URL, ENTRIES, follow=True)
     assert "Connect a directory first" in words(response)
+    # Signing in was just now: the first connection asks for nothing again.
+    assert client.get(reverse("console:connection_add")).status_code == 200
     appointment = Appointment.objects.get()
     assert appointment.account.name == "Harbour & Sons"
     assert (appointment.operator.email, appointment.role) == ("vera@harbour.example", "full")
@@ -42,7 +44,7 @@ def test_a_weak_password_is_explained_at_its_field(client: Client, db: None, pas
 
 
 def test_it_is_closed_once_an_account_exists(client: Client, harbour: Harbour) -> None:
-    assert client.get(URL)["Location"] == reverse("console:sign_in")
-    assert client.post(URL, ENTRIES)["Location"] == reverse("console:sign_in")
+    assert client.get(URL)["Location"] == reverse("account_login")
+    assert client.post(URL, ENTRIES)["Location"] == reverse("account_login")
     assert Account.objects.count() == 1
     assert Operator.objects.get() == harbour.vera

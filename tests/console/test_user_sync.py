@@ -10,6 +10,7 @@ from rules.ruleset.models import AdminRole, Rule
 from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import LONG_AGO, AppointmentFactory, ProductFactory, RuleFactory
+from tests.signing_in import sign_in
 
 URL = reverse("console:user_sync")
 
@@ -22,7 +23,7 @@ def test_without_rules_it_offers_the_first_one(console: Client) -> None:
 
 def test_without_a_directory_it_says_how_to_connect_one(client: Client, harbour: Harbour) -> None:
     fresh = AppointmentFactory.create(account__slug="quay-company")
-    client.force_login(fresh.operator)
+    sign_in(client, fresh.operator)
     page = client.get(URL)
     assert "Connect a directory first" in words(page)
     assert "manage.py scim_client create --account quay-company --name Okta" in words(page)

@@ -16,6 +16,7 @@ from tests.factories import (
     IdentityFactory,
     RuleFactory,
 )
+from tests.signing_in import sign_in
 from usersync.operators.models import Identity, Operator
 
 
@@ -58,7 +59,7 @@ def alice(harbour: Harbour) -> Operator:
 
 
 @pytest.fixture
-def browser(client: Client, alice: Operator) -> Client:
+def alices_browser(client: Client, alice: Operator) -> Client:
     """Alice has signed in."""
-    client.force_login(alice)
+    sign_in(client, alice)
     return client

@@ -51,20 +51,20 @@ LOSSES: dict[str, Callable[[Harbour], object]] = {
 }
 
 
-def test_whom_a_rule_makes_an_administrator_is_one(browser: Client, alice: Operator) -> None:
-    assert browser.get(HOME).status_code == 200
+def test_whom_a_rule_makes_an_administrator_is_one(alices_browser: Client, alice: Operator) -> None:
+    assert alices_browser.get(HOME).status_code == 200
     assert standing(alice).is_by_rule
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_next_click_is_refused_once_nothing_gives_the_right_any_more(
-    browser: Client, harbour: Harbour, loss: str
+    alices_browser: Client, harbour: Harbour, loss: str
 ) -> None:
     """While the workers stand still: a right does not wait for them to end."""
-    assert browser.get(HOME).status_code == 200
+    assert alices_browser.get(HOME).status_code == 200
     LOSSES[loss](harbour)
-    assert browser.get(HOME)["Location"] == reverse("console:no_access")
-    assert browser.post(reverse("console:sync_switch"), {"on": "0"})["Location"] == reverse(
+    assert alices_browser.get(HOME)["Location"] == reverse("console:no_access")
+    assert alices_browser.post(reverse("console:sync_switch"), {"on": "0"})["Location"] == reverse(
         "console:no_access"
     )
 
@@ -81,25 +81,25 @@ def test_a_manager_has_the_privileges_and_groups_of_the_rule(harbour: Harbour, a
 
 
 def test_somebody_of_two_accounts_is_in_the_first_one_and_switches(
-    browser: Client, harbour: Harbour, alice: Operator
+    alices_browser: Client, harbour: Harbour, alice: Operator
 ) -> None:
     reef = AppointmentFactory.create(operator=alice, account__name="Reef").account
-    assert "Harbour" in browser.get(HOME).content.decode()
-    browser.post(reverse("console:switch_account"), {"account": harbour.account.pk})
-    assert browser.get(HOME).context["request"].account == harbour.account
-    browser.post(reverse("console:switch_account"), {"account": reef.pk})
-    page = browser.get(HOME)
+    assert "Harbour" in alices_browser.get(HOME).content.decode()
+    alices_browser.post(reverse("console:switch_account"), {"account": harbour.account.pk})
+    assert alices_browser.get(HOME).context["request"].account == harbour.account
+    alices_browser.post(reverse("console:switch_account"), {"account": reef.pk})
+    page = alices_browser.get(HOME)
     assert page.context["request"].account == reef
     assert harbour.account.name.replace("&", "&amp;") in page.content.decode()  # the way back
 
 
 def test_who_loses_the_account_they_are_in_falls_back_to_another(
-    browser: Client, harbour: Harbour, alice: Operator
+    alices_browser: Client, harbour: Harbour, alice: Operator
 ) -> None:
     reef = AppointmentFactory.create(operator=alice, account__name="Reef").account
-    browser.post(reverse("console:switch_account"), {"account": harbour.account.pk})
+    alices_browser.post(reverse("console:switch_account"), {"account": harbour.account.pk})
     LOSSES["she left the group"](harbour)
-    assert browser.get(HOME).context["request"].account == reef
+    assert alices_browser.get(HOME).context["request"].account == reef
 
 
 @pytest.mark.parametrize(("by_hand", "by_rule"), [("full", "manager"), ("manager", "full")])

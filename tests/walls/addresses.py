@@ -11,15 +11,44 @@ from rules.catalog.models import AdminPrivilege
 # Without signing in.
 ANYBODY = frozenset(
     {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "welcome:link",
         "health:live",
         "health:ready",
-        "console:sign_in",
-        "console:sign_out",
         "console:set_up",
         "console:theme",
         "console:no_access",
         "console:first_time",
         "console:invitation",
+    }
+)
+# What operators have of their own; nothing of an account.
+ONES_OWN = frozenset(
+    {
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_change_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "usersessions_list",
+        "end_session",
     }
 )
 # Whoever is something in some account.
@@ -58,7 +87,16 @@ FULL_ADMINISTRATORS = frozenset(
     f"console:{name}"
     for name in (
         *("user_sync", "user_sync_live", "sync_switch", "failures", "custom_attributes"),
-        *("rule_move", "rule_add", "rule_edit", "rule_duplicate", "rule_enable", "rule_disable"),
+        *(
+            "rule_menu",
+            "further_rules",
+            "rule_move",
+            "rule_add",
+            "rule_edit",
+            "rule_duplicate",
+            "rule_enable",
+            "rule_disable",
+        ),
         *("rule_delete", "rule_history", "rule_restore"),
         *("rule_add_effect", "rule_add_people", "rule_edit_effect", "rule_edit_people"),
         *("directory_group_holds", "product_holds"),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -27,13 +29,14 @@ from tests.factories import (
     SourceFactory,
     UserGroupFactory,
 )
+from tests.signing_in import sign_in
 from tests.walls.addresses import Address
 from usersync.operators.models import Operator
 
 # Of rows written in this transaction; sessions are the test client's own.
 _WRITTEN = """
     SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-    FROM pg_stat_xact_user_tables WHERE relname <> 'django_session'
+    FROM pg_stat_xact_user_tables WHERE relname NOT IN ('django_session', 'usersessions_usersession')
 """
 
 
@@ -44,6 +47,14 @@ class Harbour:
 
     def url(self, address: Address) -> str:
         return reverse(address.name, kwargs={name: self.parts[address.part(name)] for name in address.parts})
+
+
+def _passkey_of(operator: Operator) -> Authenticator:
+    return Authenticator.objects.create(user=operator, type=Authenticator.Type.WEBAUTHN, data={})
+
+
+def _session_of(operator: Operator) -> UserSession:
+    return UserSession.objects.create(user=operator, ip="127.0.0.1", session_key="vera", user_agent="")
 
 
 @pytest.fixture
@@ -59,6 +70,8 @@ def harbour(db: None) -> Harbour:
     return Harbour(
         account,
         {
+            "pk": _passkey_of(vera).pk,
+            "session_id": _session_of(vera).pk,
             "rule_id": RuleFactory.create(group=group, products=[product]).pk,
             "number": 1,
             "kind": FailureKind.EMAIL_TAKEN.value,
@@ -78,7 +91,7 @@ def harbour(db: None) -> Harbour:
 
 def signed_in(operator: Operator) -> Client:
     client = Client()
-    client.force_login(operator)
+    sign_in(client, operator)
     return client
 
 

@@ -18,6 +18,7 @@ from tests.walls.addresses import (
     FULL_ADMINISTRATORS,
     OF_ALL_USERS,
     OF_THE_CONSOLE,
+    ONES_OWN,
     OPERATORS,
     Address,
     every_address,
@@ -60,15 +61,15 @@ def answers(client: Client, harbour: Harbour, address: Address) -> list[Any]:
 
 def test_every_address_is_thought_of() -> None:
     names = {address.name for address in every_address() if not address.name.startswith("scim:")}
-    assert names == ANYBODY | OF_THE_CONSOLE
+    assert names == ANYBODY | ONES_OWN | OF_THE_CONSOLE
 
 
 def test_nobody_is_sent_to_sign_in(harbour: Harbour) -> None:
-    for address in console_addresses():
+    for address in console_addresses(OF_THE_CONSOLE | ONES_OWN):
         for answer in answers(Client(), harbour, address):
             # A page that only takes POST says so, whoever asks.
             if answer.status_code != 405:
-                assert answer["Location"].startswith(reverse("console:sign_in")), address.name
+                assert answer["Location"].startswith(reverse("account_login")), address.name
 
 
 def test_an_end_user_is_told_that_nothing_is_open(end_user: Client, harbour: Harbour) -> None:
@@ -123,6 +124,15 @@ def test_the_administrator_of_another_account_finds_no_row(stranger: Client, har
             answer = stranger.get(harbour.url(address))
             page = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
             assert b"Harbour" not in page, address.name
+
+
+def test_what_operators_have_of_their_own_is_theirs_alone(stranger: Client, harbour: Harbour) -> None:
+    for address in console_addresses(ONES_OWN):
+        if address.is_of_a_row:
+            for answer in answers(stranger, harbour, address):
+                # Or to prove it again, before anything is looked for.
+                proves = answer.status_code == 302 and answer["Location"].startswith("/confirm/")
+                assert proves or answer.status_code in {404, 405}, address.name
 
 
 def test_nobody_switches_to_an_account_that_is_not_theirs(stranger: Client, harbour: Harbour) -> None:

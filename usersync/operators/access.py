@@ -6,6 +6,7 @@ A row that is not for this operator, a row of another account and a missing row 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
 from rules.ruleset.models import Rule
 from usersync.operators.models import Appointment, Invitation, Operator
+from usersync.operators.proof import has_second_factor, is_fresh, where_to_add_a_factor, where_to_prove
 from usersync.operators.rights import Right
 from usersync.operators.standing import Standing, current_standing, standings_of
 
@@ -58,6 +60,8 @@ def open_to(*rights: Right) -> Callable[[AdministratorView[P]], View[P]]:
                 return _to(request, resolve_url("console:no_access"))
             if not any(standing.may(right) for right in rights):
                 raise Http404
+            if standing.account.second_factor_is_required and not has_second_factor(request):
+                return _to(request, where_to_add_a_factor(request))
             return view(_admitted(request, standing, standings), *args, **kwargs)
 
         return guarded
@@ -66,6 +70,27 @@ def open_to(*rights: Right) -> Callable[[AdministratorView[P]], View[P]]:
 
 
 administrators_only = open_to(Right.ADMINISTER)
+
+
+def freshly_proven(view: AdministratorView[P]) -> AdministratorView[P]:
+    """For dangerous acts, behind `open_to`: who has not signed in or confirmed it lately is asked to, and
+    comes back to the page. What was sent is not kept: the act is looked at again before it is done.
+    """
+
+    @wraps(view)
+    def guarded(request: AdministratorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        return _to(request, where_to_prove(request, _page_of(request)))
+
+    return guarded
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that is asked for, or that the button was on."""
+    if request.method in {"GET", "HEAD"} or "Referer" not in request.headers:
+        return request.get_full_path()
+    return urlsplit(request.headers["Referer"])._replace(scheme="", netloc="").geturl()
 
 
 def _admitted(
@@ -166,7 +191,7 @@ def get_invitation(request: AdministratorRequest, invitation_id: int) -> Invitat
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    sign_in = resolve_url("console:sign_in")
+    sign_in = resolve_url("account_login")
     return _to(request, sign_in) if is_htmx(request) else redirect_to_login(request.get_full_path(), sign_in)
 
 

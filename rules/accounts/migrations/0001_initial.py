@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                         max_length=2,
                     ),
                 ),
+                ("second_factor_is_required", models.BooleanField(default=False)),
                 ("contact_name", models.CharField(blank=True, max_length=200)),
                 ("contact_email", models.EmailField(blank=True, max_length=254)),
                 ("contact_phone", models.CharField(blank=True, max_length=50)),

@@ -15,7 +15,7 @@ from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Screen
 from usersync.console.listing import Sorting
 from usersync.console.paging import page_of
-from usersync.operators.access import AdministratorRequest, View, open_to
+from usersync.operators.access import AdministratorRequest, View, freshly_proven, open_to
 
 R = TypeVar("R")
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -77,6 +77,7 @@ def _edit_view(screen: Screen[R]) -> View[...]:
 def _delete_view(screen: Screen[R]) -> View[...]:
     @require_http_methods(_READ_AND_WRITE)
     @open_to(screen.changes)
+    @freshly_proven
     def delete(request: AdministratorRequest, row_id: int) -> HttpResponseBase:
         row = screen.get(request, row_id)
         if request.method == "POST":

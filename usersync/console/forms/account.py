@@ -35,6 +35,14 @@ class AccountForm(EntryForm[Account]):
         required=False,
         help_text=_("Off: nobody gets a welcome e-mail, whatever the rules say."),
     )
+    second_factor_is_required = forms.BooleanField(
+        label=_("Require a second factor of everybody who signs in here"),
+        required=False,
+        help_text=_(
+            "A passkey, or a code of an authenticator app. Who has none is led to the page to add one."
+            " Single sign-on is exempt: there the identity provider asks."
+        ),
+    )
     contact_name = forms.CharField(label=_("Name or team"), required=False, max_length=200)
     contact_email = forms.EmailField(
         label=_("E-mail"), required=False, error_messages={"invalid": _("That is no e-mail address.")}
@@ -52,6 +60,7 @@ class AccountForm(EntryForm[Account]):
     layout: ClassVar[Layout] = Layout(
         Section("", "name", "default_language", css_class="us-fields"),
         Section(_("E-mails"), "mail_is_on"),
+        Section(_("Sign-in"), "second_factor_is_required"),
         Section(
             _("Contact in welcome e-mails"),
             "contact_name",

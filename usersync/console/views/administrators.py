@@ -12,6 +12,7 @@ from usersync.operators import appointments, invitations
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
+    freshly_proven,
     get_appointment,
     get_invitation,
 )
@@ -36,6 +37,7 @@ def administrators(request: AdministratorRequest) -> HttpResponse:
 
 @require_http_methods(_READ_AND_WRITE)
 @administrators_only
+@freshly_proven
 def invite(request: AdministratorRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, account=request.account)
     if form.is_valid():
@@ -49,6 +51,7 @@ def invite(request: AdministratorRequest) -> HttpResponse:
 
 @require_http_methods(_READ_AND_WRITE)
 @administrators_only
+@freshly_proven
 def edit(request: AdministratorRequest, operator_id: int) -> HttpResponse:
     appointment = get_appointment(request, operator_id)
     form = OfficeForm(request.POST or None, account=request.account, initial=initial_of(appointment))
@@ -70,6 +73,7 @@ def edit(request: AdministratorRequest, operator_id: int) -> HttpResponse:
 
 @require_http_methods(_READ_AND_WRITE)
 @administrators_only
+@freshly_proven
 def dismiss(request: AdministratorRequest, operator_id: int) -> HttpResponse:
     operator = get_appointment(request, operator_id).operator
     if request.method != "POST":

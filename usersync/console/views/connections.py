@@ -18,6 +18,7 @@ from usersync.console.paging import page_of
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
+    freshly_proven,
     get_scim_client,
     get_scim_token,
 )
@@ -38,6 +39,7 @@ def connections(request: AdministratorRequest) -> HttpResponse:
 @require_http_methods(_READ_AND_WRITE)
 @never_cache
 @administrators_only
+@freshly_proven
 def add(request: AdministratorRequest) -> HttpResponse:
     form = ConnectionForm(request.POST or None)
     if form.is_valid():
@@ -72,6 +74,7 @@ def connection(request: AdministratorRequest, source_id: int) -> HttpResponse:
 @require_POST
 @never_cache
 @administrators_only
+@freshly_proven
 def add_token(request: AdministratorRequest, source_id: int) -> HttpResponse:
     source = get_scim_client(request, source_id)
     try:
@@ -84,6 +87,7 @@ def add_token(request: AdministratorRequest, source_id: int) -> HttpResponse:
 
 @require_http_methods(_READ_AND_WRITE)
 @administrators_only
+@freshly_proven
 def revoke_token(request: AdministratorRequest, token_id: int) -> HttpResponse:
     token = get_scim_token(request, token_id)
     if request.method != "POST":

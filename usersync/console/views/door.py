@@ -1,6 +1,5 @@
-"""Coming in and going out: set-up, sign-in, sign-out, and the choice of light or dark."""
+"""In front of the screens: set-up, the account one works in, and the choice of light or dark."""
 
-from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rules.accounts.models import Account
 from usersync.console.forms.set_up import SetUpForm
-from usersync.console.forms.sign_in import SignInForm
 from usersync.console.navigation import sections_for
 from usersync.console.numbers import number_in
 from usersync.console.redirects import next_page
 from usersync.operators.access import AdministratorRequest, open_to
 from usersync.operators.errors import OperatorError
 from usersync.operators.models import Operator
+from usersync.operators.proof import let_in
 from usersync.operators.rights import Right
 from usersync.operators.services import set_up_account
 from usersync.operators.standing import CHOSEN, standings_of
@@ -27,28 +26,13 @@ _A_YEAR = 365 * 24 * 60 * 60
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    if request.user.is_authenticated:
-        return HttpResponseRedirect(next_page(request))
-    if not Account.objects.exists():
-        return redirect("console:set_up")
-    form = SignInForm(request.POST or None, request=request)
-    if form.is_valid():
-        login(request, form.operator)
-        return HttpResponseRedirect(next_page(request))
-    return render(request, "door/sign_in.html", {"form": form, "next": next_page(request)})
-
-
-@sensitive_post_parameters("password")
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
     if Account.objects.exists():
-        return redirect("console:sign_in")
+        return redirect("account_login")
     form = SetUpForm(request.POST or None)
     if form.is_valid():
         try:
-            login(request, set_up_account(**form.cleaned_data).operator)
+            let_in(request, set_up_account(**form.cleaned_data).operator)
             return redirect("console:user_sync")
         except OperatorError as error:
             form.add_error(None, str(error))
@@ -67,7 +51,7 @@ def home(request: AdministratorRequest) -> HttpResponse:
 def no_access(request: HttpRequest) -> HttpResponse:
     """For who is signed in and may do nothing in any account, or not any more."""
     if not isinstance(request.user, Operator):
-        return redirect("console:sign_in")
+        return redirect("account_login")
     if standings_of(request.user):
         return redirect("console:home")
     return render(request, "door/no_access.html")
@@ -82,12 +66,6 @@ def switch_account(request: AdministratorRequest) -> HttpResponse:
         raise Http404
     request.session[CHOSEN] = account_id
     return redirect("console:home")
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("console:sign_in")
 
 
 @require_POST

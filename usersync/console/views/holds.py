@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -22,6 +22,7 @@ from usersync.console.sentences import grouped
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
+    freshly_proven,
     get_directory_group,
     get_product,
 )
@@ -46,7 +47,7 @@ class Holds:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
-def of_directory_group(request: AdministratorRequest, group_id: int) -> HttpResponse:
+def of_directory_group(request: AdministratorRequest, group_id: int) -> HttpResponseBase:
     group = get_directory_group(request, group_id)
     gone = gettext("The directory has deleted this group, with members in it.")
     shrank = gettext("This group lost more than half of its members at once.")
@@ -61,7 +62,7 @@ def of_directory_group(request: AdministratorRequest, group_id: int) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
-def of_product(request: AdministratorRequest, product_id: int) -> HttpResponse:
+def of_product(request: AdministratorRequest, product_id: int) -> HttpResponseBase:
     product = get_product(request, product_id)
     holds = Holds(
         scope=Scope(product_id=product.pk, state=_state(request)),
@@ -77,7 +78,7 @@ def _state(request: AdministratorRequest) -> HoldState:
     return HoldState.KEPT if asked == HoldState.KEPT else HoldState.WAITING
 
 
-def _answer(request: AdministratorRequest, holds: Holds) -> HttpResponse:
+def _answer(request: AdministratorRequest, holds: Holds) -> HttpResponseBase:
     if request.method == "POST":
         return _decide(request, holds)
     page = page_of(request, holds_of(request.account, holds.scope))
@@ -112,6 +113,7 @@ def _done(verb: str, seats: int) -> str:
     return said % {"number": grouped(seats)}
 
 
+@freshly_proven
 def _decide(request: AdministratorRequest, holds: Holds) -> HttpResponse:
     """About all that were seen, or about one seat."""
     verb, _, seat = request.POST.get("decision", "").partition(":")

@@ -1,6 +1,5 @@
 """The links by which people come in for the first time."""
 
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,6 +10,7 @@ from usersync.console.forms.invitation import FirstTimeForm, NewcomerForm, invit
 from usersync.console.invitation_mail import mail_invitation
 from usersync.operators.errors import InvitationGone
 from usersync.operators.invitations import accept, invitation_of, invite_directory_users
+from usersync.operators.proof import let_in
 
 
 @sensitive_post_parameters("password")
@@ -25,7 +25,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             operator = accept(token=token, **form.cleaned_data)
             if isinstance(form, NewcomerForm):
-                login(request, operator)
+                let_in(request, operator)
             return redirect("console:home")
     except InvitationGone as gone:
         return render(request, "door/invitation_gone.html", {"sentence": str(gone)}, status=404)

@@ -21,7 +21,7 @@ from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
 from usersync.console.views.confirmation import Question, is_confirmed, to_question
 from usersync.console.views.user_sync import changed
-from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
+from usersync.operators.access import AdministratorRequest, administrators_only, freshly_proven, get_rule
 
 ORDER_CHANGED = _("Somebody changed the rules meanwhile. Nothing was moved; this is their order now.")
 
@@ -95,6 +95,7 @@ def disable(request: AdministratorRequest, rule_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
+@freshly_proven
 def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     rule = get_rule(request, rule_id)
     if request.method != "POST":

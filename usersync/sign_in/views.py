@@ -1,0 +1,41 @@
+"""Sign-in, and the sessions of an operator; the other pages are django-allauth's own."""
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rules.accounts.models import Account
+
+
+class SignIn(LoginView):  # type: ignore[misc] # allauth is not typed
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if not Account.objects.exists():
+            return redirect("console:set_up")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+sign_in = SignIn.as_view()
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("account_login")
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One of the operator's own, on another device."""
+    get_object_or_404(UserSession, user=request.user, pk=session_id).end()
+    messages.success(request, _("The session is ended."))
+    return redirect("usersessions_list")
