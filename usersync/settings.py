@@ -220,6 +220,7 @@ STATICFILES_DIRS = [
     ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
     ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
+    ("squire-rte", BASE_DIR / "node_modules/squire-rte/dist"),
     ("tom-select", BASE_DIR / "node_modules/tom-select/dist"),
 ]
 STORAGES = {
@@ -251,6 +252,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        # Previews of mails, which come with a policy of their own.
+        "frame-src": [SELF],
         "frame-ancestors": [NONE],
     },
 }

@@ -9,8 +9,10 @@ import logging
 from django.core.mail import get_connection
 from django.utils import timezone
 
+from rules.accounts.models import Account
+from rules.letters.render import Letter
 from rules.mail import ledger
-from rules.mail.messages import welcome_message
+from rules.mail.messages import message_of, welcome_message
 from rules.mail.reading import letter_of
 from rules.mail.refusals import is_temporary, reason_of
 from rules.provisioning.models import UserStatus, WelcomeMail
@@ -52,6 +54,11 @@ def send_next(account_id: int, post: Post) -> bool:
     else:
         _send(mail, post)
     return True
+
+
+def send_test(letter: Letter, *, account: Account, to: str) -> None:
+    """To somebody who wants to see it in a mail program; no ledger knows of it. Raises what SMTP raises."""
+    message_of(letter, account=account, to=to, headers={}).send()
 
 
 def reason_to_skip(mail: WelcomeMail) -> str:

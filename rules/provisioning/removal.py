@@ -1,14 +1,21 @@
 """Deletes from the catalog what suspended users keep.
 
-Rules that name the row protect it; what users keep of it without a rule goes with it.
+Rules that name the row protect it, or are told what to name instead; what users keep of it without a rule
+goes with it.
 """
+
+from dataclasses import replace
 
 from django.db import connection, transaction
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog.models import SettingsTemplate, UserGroup
+from rules.catalog.models import SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.writing import delete, lock
+from rules.provisioning.models import WelcomeMail, WelcomeMailState
+from rules.provisioning.rule_changes import edit_rule
+from rules.ruleset import content, order
+from rules.ruleset.uses import rules_that_use
 
 # Profiles are locked by id, as the workers do.
 _LET_GO = """
@@ -37,6 +44,27 @@ def delete_settings_template(*, account: Account, actor: Actor, template_id: int
     template = lock(SettingsTemplate, account, template_id)
     users = _let_go(account, "settings_template", "settings", template.pk)
     delete(template, actor, users=users)
+
+
+@transaction.atomic
+def delete_welcome_template(
+    *, account: Account, actor: Actor, template_id: int, instead: WelcomeTemplate | None
+) -> None:
+    """Its rules, and its e-mails that are still to be sent, use `instead`; None: the Default one.
+
+    Raises NoLongerThere.
+    """
+    order.lock(account)
+    template = lock(WelcomeTemplate, account, template_id)
+    rules = rules_that_use(template)
+    for rule in sorted(rules, key=lambda rule: rule.group_id):
+        said = replace(content.read(rule), welcome_template_id=instead.pk if instead else None)
+        edit_rule(account=account, actor=actor, rule_id=rule.pk, version=rule.version, content=said)
+    users = _let_go(account, "welcome_template", "welcome", template.pk)
+    mails = WelcomeMail.objects.filter(account=account, template=template)
+    mails.filter(state__in=(WelcomeMailState.QUEUED, WelcomeMailState.SENDING)).update(template=instead)
+    mails.update(template=None)
+    delete(template, actor, users=users, rules=len(rules), instead=instead.name if instead else "Default")
 
 
 def _let_go(account: Account, column: str, source: str, pk: int) -> int:

@@ -33,5 +33,11 @@ def rules_that_use(row: Product | UserGroup | DeviceGroup | SettingsTemplate | W
     return rules_by_use(row.account, type(row))[row.pk]
 
 
+def rules_with_the_default_welcome(account: Account) -> list[Rule]:
+    """The rules that name no welcome template, with their group, strongest first."""
+    present = Rule.objects.filter(account=account, deleted_at=None, welcome_template=None)
+    return list(present.select_related("group").order_by("priority"))
+
+
 def _strongest_first(rules: Mapping[int, Rule]) -> list[Rule]:
     return sorted(rules.values(), key=lambda rule: rule.priority or 0)

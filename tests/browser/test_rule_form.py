@@ -132,3 +132,27 @@ def test_the_effect_follows_the_form(console: Console, harbour: Harbour) -> None
     expect(effect).to_contain_text("1 user goes to the GoTo Meeting waiting list")
     expect(page.locator(".us-bar")).to_contain_text("2 users change, 1 waits for a seat")
     assert not Rule.objects.exists()
+
+
+def test_a_welcome_e_mail_is_written_in_front_of_the_rule_and_nothing_entered_is_lost(
+    console: Console, harbour: Harbour
+) -> None:
+    page = console.page
+    console.open("/user-sync/rules/add/")
+    page.get_by_label("Description").fill("Ask Vera")
+    page.get_by_role("button", name="Create new").click()
+    desk = page.get_by_role("dialog", name="Welcome e-mail")
+    desk.get_by_label("Name", exact=True).fill("Hello")
+    desk.get_by_label("Subject").first.fill("Hi {{first_name}}")
+    desk.get_by_role("textbox", name="Text").click()
+    page.keyboard.type("Ask {{frist_name}}")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk).to_contain_text("Did you mean {{first_name}}?")
+    desk.get_by_role("textbox", name="Text").fill("Welcome aboard")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk).to_be_hidden()
+    expect(page.locator("[name=welcome_template] option:checked")).to_have_text("Hello")
+    expect(page.get_by_label("Description")).to_have_value("Ask Vera")
+    template = harbour.account.welcome_templates.get()
+    assert page.locator("[name=welcome_template]").input_value() == str(template.pk)
+    assert template.texts.get().body == "<p>Welcome aboard</p>"

@@ -21,10 +21,11 @@ from tests.factories import (
     SettingsTemplateFactory,
     SourceFactory,
     UserGroupFactory,
+    WelcomeTemplateFactory,
 )
 from tests.signing_in import sign_in
 
-DECLARED = ["user_group", "device_group", "product", "settings_template"]
+DECLARED = ["user_group", "device_group", "product", "settings_template", "welcome_email"]
 PAGES = [
     *("user_sync", "user_sync_live", "rule_add", "users", "directory_groups", "directory_group_options"),
     *(
@@ -52,6 +53,7 @@ FACTORIES: dict[str, type[DjangoModelFactory[Any]]] = {
     "device_group": DeviceGroupFactory,
     "product": ProductFactory,
     "settings_template": SettingsTemplateFactory,
+    "welcome_email": WelcomeTemplateFactory,
 }
 MISSING = 999_999
 

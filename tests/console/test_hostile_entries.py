@@ -18,10 +18,11 @@ from tests.factories import (
     ProductFactory,
     SettingsTemplateFactory,
     UserGroupFactory,
+    WelcomeTemplateFactory,
 )
 from usersync.console.fingerprint import fingerprint_of_order
 
-DECLARED = ["user_groups", "device_groups", "products", "settings_templates"]
+DECLARED = ["user_groups", "device_groups", "products", "settings_templates", "welcome_emails"]
 SEARCHES = ["activity", "users", "user_sync", "directory_groups", "directory_group_options", *DECLARED]
 TOO_MANY_DIGITS = "9" * 5000
 
@@ -47,6 +48,7 @@ def test_a_nul_in_a_search_is_as_if_it_were_not_there(console: Client, harbour: 
     harbour.rules(harbour.sales)
     for factory in (UserGroupFactory, DeviceGroupFactory, ProductFactory, SettingsTemplateFactory):
         factory.create(account=harbour.account, name="Sales")
+    WelcomeTemplateFactory.create(account=harbour.account, name="Sales")
     record(
         account_id=harbour.account.pk,
         at=LONG_AGO,

@@ -11,6 +11,7 @@ from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
+from usersync.console.screens.welcome_emails import WELCOME_EMAILS
 from usersync.operators.rights import Right
 from usersync.operators.standing import Standing
 
@@ -45,6 +46,8 @@ _RULE_PAGES = frozenset(
         "sync_switch",
         "rule_history",
         "rule_restore",
+        "rule_add_welcome",
+        "rule_edit_welcome",
         "directory_group_holds",
         "product_holds",
         "failures",
@@ -72,7 +75,11 @@ SECTIONS = (
         _declared(USER_GROUPS, "usergroup"),
         _declared(DEVICE_GROUPS, "device"),
     ),
-    (_declared(PRODUCTS, "product"), _declared(SETTINGS_TEMPLATES, "sliders")),
+    (
+        _declared(PRODUCTS, "product"),
+        _declared(SETTINGS_TEMPLATES, "sliders"),
+        _declared(WELCOME_EMAILS, "mail"),
+    ),
     (
         Link(_("Directory connections"), "connections", "plug", CONNECTION_PAGES),
         Link(_("Activity history"), "activity", "clock", right=Right.SEE_ACTIVITY),

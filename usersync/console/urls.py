@@ -7,6 +7,7 @@ from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
+from usersync.console.screens.welcome_emails import WELCOME_EMAILS
 from usersync.console.views import (
     activity,
     admin_settings,
@@ -25,7 +26,9 @@ from usersync.console.views import (
     rule_form,
     rule_history,
     rule_menu,
+    rule_welcome,
     user_sync,
+    welcome_emails,
 )
 
 app_name = "console"
@@ -46,6 +49,8 @@ urlpatterns = [
     path("user-sync/move/", rule_actions.move, name="rule_move"),
     path("user-sync/rules/add/", rule_form.add, name="rule_add"),
     path("user-sync/rules/<int:rule_id>/", rule_form.edit, name="rule_edit"),
+    path("user-sync/rules/add/welcome-email/", rule_welcome.desk, name="rule_add_welcome"),
+    path("user-sync/rules/<int:rule_id>/welcome-email/", rule_welcome.desk, name="rule_edit_welcome"),
     path("user-sync/rules/add/effect/", rule_effect.panel, name="rule_add_effect"),
     path("user-sync/rules/add/effect/people/", rule_effect.people, name="rule_add_people"),
     path("user-sync/rules/<int:rule_id>/effect/", rule_effect.panel, name="rule_edit_effect"),
@@ -70,6 +75,12 @@ urlpatterns = [
     *addresses(DEVICE_GROUPS),
     *addresses(PRODUCTS),
     *addresses(SETTINGS_TEMPLATES),
+    path("welcome-emails/<int:row_id>/delete/", welcome_emails.delete, name="welcome_email_delete"),
+    path("welcome-emails/draft/", welcome_emails.draft, name="welcome_email_draft"),
+    path("welcome-emails/<str:source>/preview/", welcome_emails.preview, name="welcome_email_preview"),
+    path("welcome-emails/<str:source>/message/", welcome_emails.message, name="welcome_email_message"),
+    path("welcome-emails/<str:source>/test/", welcome_emails.test, name="welcome_email_test"),
+    *addresses(WELCOME_EMAILS),
     path("directory-connections/", connections.connections, name="connections"),
     path("directory-connections/add/", connections.add, name="connection_add"),
     path("directory-connections/<int:source_id>/", connections.connection, name="connection"),

@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup
+from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.trees import Branch, read_tree, within
 from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
@@ -166,6 +166,10 @@ def get_device_group(request: AdministratorRequest, device_group_id: int) -> Dev
 
 def get_settings_template(request: AdministratorRequest, template_id: int) -> SettingsTemplate:
     return get_object_or_404(SettingsTemplate, account=request.account, pk=template_id)
+
+
+def get_welcome_template(request: AdministratorRequest, template_id: int) -> WelcomeTemplate:
+    return get_object_or_404(WelcomeTemplate, account=request.account, pk=template_id)
 
 
 def get_scim_client(request: AdministratorRequest, source_id: int) -> Source:

@@ -50,8 +50,9 @@ class Screen(Generic[R]):
     rows: Callable[[Account, str], Sequence[Any]]
     get: Callable[[AdministratorRequest, int], R]
     form: type[EntryForm[R]]
-    removal: Callable[[R], Removal]
-    delete: Delete
+    # None: a view of its own deletes.
+    removal: Callable[[R], Removal] | None = None
+    delete: Delete | None = None
     form_template: str = "generic/form.html"
     more: Callable[[R], dict[str, Any]] = field(default=lambda _row: {})
     sees: Right = Right.ADMINISTER

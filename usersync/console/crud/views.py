@@ -1,5 +1,6 @@
 """The views of a declared screen, and their addresses."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.catalog.errors import CatalogError
 from usersync.console.crud.form import EntryForm
-from usersync.console.crud.screen import Screen
+from usersync.console.crud.screen import Delete, Removal, Screen
 from usersync.console.listing import Sorting
 from usersync.console.paging import page_of
 from usersync.operators.access import AdministratorRequest, View, freshly_proven, open_to
@@ -22,12 +23,15 @@ _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 def addresses(screen: Screen[Any]) -> list[URLPattern]:
-    return [
+    found = [
         path(screen.path, _list_view(screen), name=screen.plural),
         path(f"{screen.path}add/", _add_view(screen), name=f"{screen.name}_add"),
         path(f"{screen.path}<int:row_id>/", _edit_view(screen), name=f"{screen.name}_edit"),
-        path(f"{screen.path}<int:row_id>/delete/", _delete_view(screen), name=f"{screen.name}_delete"),
     ]
+    if screen.removal and screen.delete:
+        view = _delete_view(screen, screen.removal, screen.delete)
+        found.append(path(f"{screen.path}<int:row_id>/delete/", view, name=f"{screen.name}_delete"))
+    return found
 
 
 def _list_view(screen: Screen[R]) -> View[...]:
@@ -52,8 +56,8 @@ def _add_view(screen: Screen[R]) -> View[...]:
     def add(request: AdministratorRequest) -> HttpResponse:
         form = screen.form(request.POST or None, account=request.account, row=None)
         screen.adapt(request, form)
-        if saved := _saved(request, form):
-            return _answer(request, screen, gettext("%(name)s is added.") % {"name": saved})
+        if added := saved(request, form):
+            return _answer(request, screen, gettext("%(name)s is added.") % {"name": added})
         return _form_page(request, screen, form, screen.texts.add, {})
 
     return add
@@ -67,31 +71,33 @@ def _edit_view(screen: Screen[R]) -> View[...]:
         name = str(row)
         form = screen.form(request.POST or None, account=request.account, row=row)
         screen.adapt(request, form)
-        if saved := _saved(request, form):
-            return _answer(request, screen, gettext("%(name)s is saved.") % {"name": saved})
+        if changed := saved(request, form):
+            return _answer(request, screen, gettext("%(name)s is saved.") % {"name": changed})
         return _form_page(request, screen, form, name, {"row": row, **screen.more(row)})
 
     return edit
 
 
-def _delete_view(screen: Screen[R]) -> View[...]:
+def _delete_view(screen: Screen[R], removal: Callable[[R], Removal], remove: Delete) -> View[...]:
     @require_http_methods(_READ_AND_WRITE)
     @open_to(screen.changes)
     @freshly_proven
     def delete(request: AdministratorRequest, row_id: int) -> HttpResponseBase:
         row = screen.get(request, row_id)
         if request.method == "POST":
-            return _deleted(request, screen, str(row), row_id)
-        context = {"screen": screen, "row": row, "row_id": row_id, "removal": screen.removal(row)}
+            return _deleted(request, screen, remove, str(row), row_id)
+        context = {"screen": screen, "row": row, "row_id": row_id, "removal": removal(row)}
         question = screen.texts.delete_question % {"name": row}
         return render(request, "generic/delete.html", {**context, "heading": question})
 
     return delete
 
 
-def _deleted(request: AdministratorRequest, screen: Screen[R], name: str, row_id: int) -> HttpResponse:
+def _deleted(
+    request: AdministratorRequest, screen: Screen[R], remove: Delete, name: str, row_id: int
+) -> HttpResponse:
     try:
-        screen.delete(account=request.account, actor=request.actor, row_id=row_id)
+        remove(account=request.account, actor=request.actor, row_id=row_id)
     except CatalogError as refusal:
         messages.error(request, str(refusal))
         return redirect(screen.delete_url, row_id)
@@ -99,7 +105,7 @@ def _deleted(request: AdministratorRequest, screen: Screen[R], name: str, row_id
     return redirect(screen.list_url)
 
 
-def _saved(request: AdministratorRequest, form: EntryForm[R]) -> R | None:
+def saved(request: AdministratorRequest, form: EntryForm[R]) -> R | None:
     """The saved row; None where there is nothing to save, or the form says why not."""
     if not form.is_valid():
         return None

@@ -60,6 +60,11 @@ def edit(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     return _edit_page(request, rule, form)
 
 
+def page_of(request: AdministratorRequest, rule: Rule | None, form: RuleForm) -> HttpResponse:
+    """The form with these entries, for who comes back to it from somewhere else."""
+    return _edit_page(request, rule, form) if rule else _add_page(request, form)
+
+
 def _question(request: AdministratorRequest, rule: Rule, form: RuleForm) -> HttpResponse | None:
     """What is asked before a save that takes something from somebody; a stale form is told so first."""
     if is_confirmed(request) or form.cleaned_data["version"] != rule.version:

@@ -89,6 +89,8 @@ class RuleForm(forms.Form):
     # Of the rule that was opened.
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    desk_steps = (("edit", _("Edit")), ("delete", _("Delete")), ("new", _("Create new")))
+
     def __init__(self, entries: QueryDict | None, *, account: Account, rule: Rule | None = None) -> None:
         super().__init__(
             entries, initial=initial_of(rule) if rule else {"language": account.default_language}
@@ -100,7 +102,8 @@ class RuleForm(forms.Form):
         if not account.products.filter(uses_device_groups=True).exists():
             del self.fields["device_groups"]
         self.helper = rule_layout(
-            shows_errors=not self.is_finding, shows_device_groups="device_groups" in self.fields
+            shows_errors=not (self.is_finding or self.is_at_the_desk),
+            shows_device_groups="device_groups" in self.fields,
         )
 
     @property
@@ -108,6 +111,11 @@ class RuleForm(forms.Form):
         """The search for a group was pressed, or Enter in it: nothing is saved or complained of."""
         by_enter = "then" not in self.entries and self.entries.get("find_group")
         return "find" in self.entries or bool(by_enter)
+
+    @property
+    def is_at_the_desk(self) -> bool:
+        """A welcome e-mail is being written on the way: nothing is saved or complained of."""
+        return "desk" in self.entries
 
     @property
     def is_taking(self) -> bool:
@@ -120,8 +128,15 @@ class RuleForm(forms.Form):
         return "show" in self.entries and self.is_valid()
 
     def is_to_be_saved(self) -> bool:
-        only_asks = self.is_finding or self.is_taking or "show" in self.entries
+        only_asks = self.is_finding or self.is_taking or self.is_at_the_desk or "show" in self.entries
         return not only_asks and self.is_valid()
+
+    def with_welcome(self, template_id: int | None, *, version: int | None = None) -> "RuleForm":
+        """The same entries with this welcome template, None for the Default one, on top of that version."""
+        others = {"welcome_template": as_entries(template_id)}
+        if version is not None:
+            others["version"] = [str(version)]
+        return self._with_entries(self.rule, others)
 
     def for_another_rule(self) -> "RuleForm":
         """The same entries, to be saved as a new rule."""

@@ -19,7 +19,7 @@ def rule_layout(*, shows_errors: bool, shows_device_groups: bool) -> FormHelper:
         Section("", HTML('{% include "rule/administrator_fields.html" %}')),
         Section(
             _("User details"),
-            Field("welcome_template", wrapper_class="us-wide"),
+            Field("welcome_template", template="rule/welcome_field.html"),
             "language",
             "user_group",
             *(device_groups if shows_device_groups else []),

@@ -1,0 +1,113 @@
+"""Welcome e-mails: previews, a test to oneself, and the end of one that rules may still name."""
+
+import smtplib
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rules.accounts.languages import Language
+from rules.catalog.errors import CatalogError
+from rules.mail.refusals import reason_of
+from rules.mail.sending import send_test
+from usersync.console.forms.welcome_email import WelcomeEmailForm
+from usersync.console.screens.welcome_emails import WELCOME_EMAILS
+from usersync.console.welcome_preview import (
+    DEFAULT,
+    WIDTHS,
+    Choices,
+    addresses_offered,
+    keep_draft,
+    preview_of,
+)
+from usersync.console.welcome_removal import Removing
+from usersync.operators.access import AdministratorRequest, administrators_only, get_welcome_template
+
+# A letter brings its own style and may show pictures from anywhere; nothing else, and nowhere but here.
+_LETTER_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["https:", "http:"],
+    "frame-ancestors": [SELF],
+}
+
+
+@require_safe
+@administrators_only
+def preview(request: AdministratorRequest, source: str) -> HttpResponse:
+    choices = Choices.of(request)
+    context = {
+        "source": source,
+        "choices": choices,
+        "preview": preview_of(request, source, choices),
+        "addresses": addresses_offered(request.account),
+        "languages": Language,
+        "widths": WIDTHS,
+        "is_default": source == DEFAULT,
+        "screen": WELCOME_EMAILS,
+    }
+    return render(request, "welcome_emails/preview.html", context)
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp(_LETTER_POLICY)  # type: ignore[arg-type]  # typed for views without arguments
+@administrators_only
+def message(request: AdministratorRequest, source: str) -> HttpResponse:
+    """The letter alone, for the frame of the preview."""
+    return HttpResponse(preview_of(request, source, Choices.of(request)).letter.html)
+
+
+@require_POST
+@administrators_only
+def draft(request: AdministratorRequest) -> HttpResponse:
+    """The preview of what has been entered, and not been saved."""
+    form = WelcomeEmailForm(request.POST, account=request.account, row=None)
+    form.is_valid()
+    if form.errors.keys() - {"name"}:
+        context = {"form": form, "screen": WELCOME_EMAILS}
+        return render(request, "welcome_emails/not_ready.html", context)
+    return redirect("console:welcome_email_preview", keep_draft(request.account, form.texts))
+
+
+@require_POST
+@administrators_only
+def test(request: AdministratorRequest, source: str) -> HttpResponse:
+    choices = Choices.of(request)
+    to = request.standing.operator.email
+    try:
+        send_test(preview_of(request, source, choices).letter, account=request.account, to=to)
+    except (OSError, smtplib.SMTPException) as error:
+        reason = reason_of(error)
+        messages.error(request, _("The mail server did not take it: %(reason)s") % {"reason": reason})
+    else:
+        messages.success(request, _("A test is on its way to %(address)s.") % {"address": to})
+    response = redirect("console:welcome_email_preview", source)
+    response["Location"] += f"?{choices.query}"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def delete(request: AdministratorRequest, row_id: int) -> HttpResponse:
+    """Where rules name it, what they name instead is chosen first."""
+    removing = Removing.of(request, get_welcome_template(request, row_id))
+    if request.method == "POST" and removing.is_answered:
+        return _deleted(request, removing)
+    return render(request, "welcome_emails/delete.html", {**removing.context, "screen": WELCOME_EMAILS})
+
+
+def _deleted(request: AdministratorRequest, removing: Removing) -> HttpResponse:
+    name, pk = removing.template.name, removing.template.pk
+    try:
+        removing.carry_out(request)
+    except CatalogError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(WELCOME_EMAILS.delete_url, pk)
+    messages.success(request, _("%(name)s is deleted.") % {"name": name})
+    return redirect(WELCOME_EMAILS.list_url)
