@@ -55,6 +55,7 @@ _ACTIONS = {
     "user.mail_undeliverable": _("The welcome e-mail could not be delivered"),
     "user.reconcile_failed": _("Rules could not be applied"),
     "user.welcome_skipped": _("Welcome e-mail not sent"),
+    "user.language_picked": _("Picked a language"),
     "user.welcomed": _("Welcome e-mail sent"),
     "user_group.changed": _("User group changed"),
     "user_group.created": _("User group created"),

@@ -1,0 +1,104 @@
+"""The end user's own page, from the link in the e-mail to the language that wins."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from rules.accounts.languages import Language
+from rules.audit.models import Activity
+from rules.provisioning.models import DeviceAccess, Profile, WelcomeMail
+from rules.ruleset.models import Rule
+from tests.console.reading import words
+from tests.factories import LONG_AGO, DeviceGroupFactory
+from tests.mail.conftest import send_all
+from tests.welcome.conftest import Welcomed
+from usersync.welcome.privacy import REQUESTS_PER_MINUTE
+
+PAGE = "/welcome/"
+
+
+def test_the_link_opens_the_page_once(client: Client, alice: Welcomed) -> None:
+    assert "Open my page" in words(client.get(alice.link))
+    assert "Open my page" in words(client.get(alice.link))
+    told = words(client.post(alice.link, follow=True))
+    assert "Welcome, Alice" in told
+    assert "GoTo Meeting" in told
+    assert client.get(alice.link)["Location"] == PAGE
+    elsewhere = Client()
+    assert "This link has done its work" in words(elsewhere.get(alice.link))
+    assert "Welcome, Alice" not in words(elsewhere.get(PAGE))
+
+
+def test_the_page_names_device_groups_settings_and_whom_to_ask(client: Client, alice: Welcomed) -> None:
+    halden = alice.newcomers.halden
+    halden.account.contact_email = "it@halden.example"
+    halden.account.save()
+    DeviceAccess.objects.create(
+        account=halden.account,
+        user=alice.user,
+        device_group=DeviceGroupFactory.create(account=halden.account, name="Servers"),
+        rule=Rule.objects.get(),
+        since=LONG_AGO,
+    )
+    told = words(client.post(alice.link, follow=True))
+    assert "Servers" in told
+    assert "it@halden.example" in told
+
+
+def test_a_picked_language_wins_from_then_on(client: Client, alice: Welcomed) -> None:
+    halden = alice.newcomers.halden
+    client.post(alice.link)
+    page = client.post(f"{PAGE}language/", {"language": "de"}, follow=True)
+    assert page["Content-Language"] == "de"
+    assert 'lang="de"' in page.content.decode()
+    halden.edit(Rule.objects.get(), language=Language.FRENCH)
+    halden.settle()
+    profile = Profile.objects.get(user=alice.user)
+    assert (profile.language, profile.language_is_picked) == ("de", True)
+    assert Activity.objects.get(action="user.language_picked").actor_name == "Alice"
+
+
+def test_who_is_suspended_is_told_kindly(client: Client, alice: Welcomed) -> None:
+    client.post(alice.link)
+    alice.newcomers.halden.leave(alice.newcomers.sales, alice.user)
+    alice.newcomers.halden.settle()
+    for address in (alice.link, PAGE):
+        assert "You have no access at the moment" in words(client.get(address))
+
+
+def test_an_old_link_sends_a_new_one_to_the_address_in_the_directory(
+    client: Client, alice: Welcomed, settings: Settings, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    old = alice.link
+    settings.WELCOME_LINK_DAYS = -1
+    assert "This link is too old" in words(client.get(old))
+    assert "A link was sent a moment ago" in words(client.post(f"{old}again/"))
+    WelcomeMail.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
+    assert "A new link is on its way" in words(client.post(f"{old}again/"))
+    send_all(alice.newcomers.halden)
+    settings.WELCOME_LINK_DAYS = 14
+    first, second = mailoutbox
+    assert second.to == first.to
+    assert second.message()["Message-ID"] != first.message()["Message-ID"]
+    assert "This link is too old" in words(client.get(old))
+    assert "Open my page" in words(client.get(alice.link))
+
+
+@pytest.mark.parametrize("address", ["/welcome/nonsense/", "/welcome/WzEsMV0:1abc:xyz/"])
+def test_a_link_that_nobody_signed_leads_nowhere(client: Client, alice: Welcomed, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_nothing_is_kept_and_nothing_told_to_others(client: Client, alice: Welcomed) -> None:
+    answer = client.get(alice.link)
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_link_answers_so_many_requests_a_minute(client: Client, alice: Welcomed) -> None:
+    answers = [client.get(alice.link).status_code for _ in range(REQUESTS_PER_MINUTE + 1)]
+    assert answers[-2:] == [200, 429]

@@ -1,0 +1,46 @@
+"""What all of the end user's pages keep: no copies, no traces to other sites, and a limit."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+# Says which e-mail its bearer came from.
+COOKIE = "us_welcome"
+REQUESTS_PER_MINUTE = 30
+
+
+def private(view: View[P]) -> View[P]:
+    """Nothing is cached, no address goes to other sites, and one link answers so many requests a minute."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        answer = _too_many(request) if _is_too_much(request) else view(request, *args, **kwargs)
+        answer["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    return never_cache(guarded)
+
+
+def _is_too_much(request: HttpRequest) -> bool:
+    """Counted by link, or by the cookie that came with it: behind a proxy all addresses may be one."""
+    who = f"{request.path}:{request.COOKIES.get(COOKIE, '')}"
+    key = f"welcome-visits:{hashlib.sha256(who.encode()).hexdigest()}"
+    try:
+        cache.add(key, 0, timeout=60)
+        return cache.incr(key) > REQUESTS_PER_MINUTE
+    except (RedisError, ValueError):
+        return False  # without Redis, or just as the minute ended
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "welcome/too_many.html", status=429)
