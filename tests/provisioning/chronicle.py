@@ -36,6 +36,7 @@ class Chronicle:
     wishes: Wishes = field(default_factory=dict)
     holders: dict[int, set[int]] = field(default_factory=dict)  # product id -> user ids
     mails: dict[int, list[object]] = field(default_factory=dict)  # user id -> welcome templates
+    picked: set[int] = field(default_factory=set)  # ids of users who picked a language
 
     def take_turns(self, since: Mapping[int, datetime]) -> None:
         """The turn of these users has come (-> since when their changes wait): the rules of now decide."""
@@ -44,6 +45,12 @@ class Chronicle:
         for product_id, holders in self.holders.items():
             holders &= {user_id for user_id, wished_for in self.wishes if wished_for == product_id}
         self._forget_deleted(since)
+
+    def language_is_picked(self, user_id: int) -> None:
+        """From now on no rule decides it."""
+        self.picked.add(user_id)
+        for key in [key for key in self.assigned if key[:2] == (user_id, "language")]:
+            del self.assigned[key]
 
     def give_seats(self) -> None:
         """Holders keep; free seats go to the line in its order."""
@@ -63,7 +70,11 @@ class Chronicle:
         return in_order(waiting)
 
     def _renew_assigned(self, user_ids: Iterable[int]) -> None:
-        given = assigned(self.account_id)
+        given = {
+            key: rule_id
+            for key, rule_id in assigned(self.account_id).items()
+            if not (key[1] == "language" and key[0] in self.picked)
+        }
         strongest: dict[int, Rule] = {}
         for user_id, rule in matches(self.account_id):
             strongest.setdefault(user_id, rule)

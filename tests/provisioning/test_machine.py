@@ -14,6 +14,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from rules.accounts.languages import Language
 from rules.accounts.models import Account
 from rules.provisioning import rule_changes
 from rules.provisioning.models import PendingUser
@@ -95,6 +96,12 @@ class Story(RuleBasedStateMachine):
     @rule(number=person_numbers)
     def user_is_deleted(self, number: int) -> None:
         self.world.delete_person(number)
+
+    @rule(number=person_numbers, language=st.sampled_from([Language.ITALIAN, Language.GERMAN]))
+    def user_picks_a_language(self, number: int, language: Language) -> None:
+        if person := self.world.people[number]:
+            self.world.pick_language(person, language)
+            self.books.chronicle.language_is_picked(person.pk)
 
     @rule(group=group_numbers, numbers=people)
     def members_join(self, group: int, numbers: set[int]) -> None:

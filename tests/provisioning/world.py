@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -22,6 +23,7 @@ from rules.provisioning import intake
 from rules.provisioning.holds.decisions import release
 from rules.provisioning.holds.errors import NothingOnHold
 from rules.provisioning.holds.scope import Scope
+from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole, Rule
 from rules.ruleset.records import RuleContent
 from tests.provisioning.conftest import MAYA, Company
@@ -119,6 +121,11 @@ class World:
         if person := self.people[number]:
             intake.delete_user(source=self.halden.source, public_id=person.public_id)
             self.people[number] = None
+
+    def pick_language(self, person: DirectoryUser, language: Language) -> None:
+        Profile.objects.filter(user=person).update(
+            language=language, language_is_picked=True, language_rule=None, language_since=timezone.now()
+        )
 
     def create_person(self, number: int) -> None:
         if not self.people[number]:
