@@ -9,11 +9,19 @@ from pytest_django.live_server_helper import LiveServer
 
 from rules.audit.actors import SYSTEM
 from rules.catalog.models import ProductSetting, SettingsTemplate, TemplateSetting
-from rules.provisioning.models import PendingUser
+from rules.directory.models import DirectoryUser
+from rules.provisioning.models import Hold, HoldReason, PendingUser
 from rules.provisioning.reconcile import run_batch
 from rules.provisioning.rule_changes import set_rule_enabled
 from tests.browser.conftest import Console, Harbour
-from tests.factories import PASSWORD, DeviceGroupFactory, SettingsTemplateFactory, UserGroupFactory
+from tests.factories import (
+    LONG_AGO,
+    PASSWORD,
+    DeviceGroupFactory,
+    FailureFactory,
+    SettingsTemplateFactory,
+    UserGroupFactory,
+)
 from usersync.env import BASE_DIR
 
 AXE = BASE_DIR / "node_modules/axe-core/axe.min.js"
@@ -46,8 +54,14 @@ def addresses(harbour: Harbour) -> list[str]:
     rule = rules[0].pk
     for enabled in (False, True):
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rule, enabled=enabled)
+    FailureFactory.create(user=waits, other=harbour.source.users.earliest("pk"))
+    hold(harbour, waits)
     return [
         "/user-sync/",
+        "/user-sync/switch/",
+        f"/user-sync/holds/groups/{harbour.groups[3].pk}/",
+        "/user-sync/failures/out_of_seats/",
+        "/user-sync/failures/email_taken/",
         "/user-sync/?q=nothing",
         "/user-sync/rules/add/",
         f"/user-sync/rules/{rule}/",
@@ -74,6 +88,18 @@ def addresses(harbour: Harbour) -> list[str]:
         *declared("products", harbour.account.products.get()),
         *declared("settings-templates", settings_template(harbour)),
     ]
+
+
+def hold(harbour: Harbour, user: DirectoryUser) -> None:
+    """The group that is gone takes nothing yet."""
+    Hold.objects.create(
+        account=harbour.account,
+        user=user,
+        product=harbour.account.products.get(),
+        reason=HoldReason.GROUP_GONE,
+        group=harbour.groups[3],
+        since=LONG_AGO,
+    )
 
 
 def declared(path: str, row: Model) -> list[str]:
