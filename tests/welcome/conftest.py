@@ -23,6 +23,7 @@ class Welcomed:
 
     @property
     def link(self) -> str:
+        """As an e-mail of this moment would have it."""
         return f"/welcome/{token_of(self.mail)}/"
 
 
