@@ -6,6 +6,7 @@ from django.db.models.functions import Concat
 # Each word becomes conditions of a query, so neither their number nor their length is left to the sender.
 _CHARACTERS = 200
 _WORDS = 8
+_SHORT = 2
 
 
 def words_of(search: str) -> list[str]:
@@ -15,7 +16,14 @@ def words_of(search: str) -> list[str]:
 
 def searched_text() -> Concat:
     """All by which a directory user is found, in one text: one index answers any word of a search."""
-    space = Value(" ")
-    return Concat(
-        *("given_name", space, "family_name", space, "display_name", space, "email", space, "user_name")
-    )
+    names = ("given_name", "family_name", "display_name", "email", "user_name")
+    return Concat(*(part for name in names for part in (Value(" "), name)))
+
+
+def sought(word: str) -> str:
+    """What of the text has to be there for a word of a search.
+
+    Three characters and more are found anywhere. Fewer would be nearly everywhere, and no index knows where:
+    they are looked for where a word begins.
+    """
+    return word if len(word) > _SHORT else f" {word}"

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
-from rules.directory.search import searched_text, words_of
+from rules.directory.search import searched_text, sought, words_of
 
 # Groups that a part of a name stands for when users are filtered by it.
 _MOST_GROUPS = 50
@@ -48,11 +48,11 @@ def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
 
 
 def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
-    """Users by name; every word of `search` is part of a name or of the e-mail."""
+    """Users by name; every word of `search` is in a name or in the e-mail."""
     found = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
     found = found.alias(searched=searched_text())
     for word in words_of(search):
-        found = found.filter(searched__icontains=word)
+        found = found.filter(searched__icontains=sought(word))
     return found.order_by("family_name", "given_name", "pk")
 
 

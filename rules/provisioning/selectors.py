@@ -12,7 +12,7 @@ from rules.accounts.models import Account
 from rules.catalog.models import Product, UserGroup
 from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryUser
-from rules.provisioning.models import PendingUser, Profile, Seat, SeatState, UserStatus
+from rules.provisioning.models import ADMINISTRATORS, PendingUser, Profile, Seat, SeatState, UserStatus
 from rules.ruleset.models import AdminRole
 
 # A filter of the user list beside the statuses: active users who wait for a seat.
@@ -78,7 +78,7 @@ def with_product(users: QuerySet[DirectoryUser], product: Product, status: str) 
 def with_role(users: QuerySet[DirectoryUser], role: str) -> QuerySet[DirectoryUser]:
     """Those of an `AdminRole`, or with `any` all administrators; any other text filters nothing."""
     if role == "any":
-        return users.exclude(profile__admin_role=AdminRole.NONE)
+        return users.filter(profile__admin_role__in=ADMINISTRATORS)
     return users.filter(profile__admin_role=role) if role in AdminRole.values else users
 
 

@@ -117,3 +117,10 @@ def test_more_users_than_anybody_pages_through_are_not_counted(
     monkeypatch.setattr(paging, "MOST_COUNTED", 2)
     assert "1 to 1 of more than 2" in words(console.get(URL))
     assert "3 to 3 of more than 2" in words(console.get(URL, {"page": 9}))
+
+
+def test_one_or_two_letters_find_where_a_word_begins(console: Client, harbour: Harbour) -> None:
+    """Nearly everybody has them somewhere."""
+    assert "Alice" in words(console.get(URL, {"q": "al"}))
+    assert "Nobody found" in words(console.get(URL, {"q": "lc"}))
+    assert "Alice" in words(console.get(URL, {"q": "lic"}))

@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                 django.contrib.postgres.indexes.OpClass(
                     django.db.models.functions.text.Upper(
                         django.db.models.functions.text.Concat(
+                            models.Value(" "),
                             "given_name",
                             models.Value(" "),
                             "family_name",

@@ -532,7 +532,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["account", "status"], name="profile_by_status")],
+                "indexes": [
+                    models.Index(fields=["account", "status"], name="profile_by_status"),
+                    models.Index(
+                        condition=models.Q(("admin_role__in", ("full", "manager"))),
+                        fields=["account"],
+                        name="profile_administrators",
+                    ),
+                ],
                 "constraints": [
                     rules.accounts.constraints.SameAccount(cascade=True, field="user", name="profile_user"),
                     rules.accounts.constraints.SameAccount(

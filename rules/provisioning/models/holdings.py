@@ -30,6 +30,9 @@ def _rule(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
     )
 
 
+ADMINISTRATORS = (AdminRole.FULL.value, AdminRole.MANAGER.value)
+
+
 class Profile(models.Model):
     """One row per directory user: the status and everything that a user holds at most one of.
 
@@ -130,7 +133,12 @@ class Profile(models.Model):
                 name="profile_privileges_of_managers",
             ),
         ]
-        indexes = [models.Index(fields=["account", "status"], name="profile_by_status")]
+        indexes = [
+            models.Index(fields=["account", "status"], name="profile_by_status"),
+            models.Index(
+                fields=["account"], condition=Q(admin_role__in=ADMINISTRATORS), name="profile_administrators"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"profile of user {self.user_id}"
