@@ -6,7 +6,6 @@ whose result may change.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,17 +13,15 @@ from django.utils import timezone
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.audit.models import SubjectKind
-from rules.audit.services import record
 from rules.provisioning.affected import mark, members, members_of_passed
-from rules.provisioning.rule_restore import as_of_now
-from rules.provisioning.rule_versions import details_of
+from rules.provisioning.rule_restore import as_of_now, restorable
+from rules.provisioning.rule_versions import deletion_of, record_change
 from rules.ruleset import content as rule_content
 from rules.ruleset import order
 from rules.ruleset.errors import CreatedAlready, OrderChangedMeanwhile, PartsAreGone, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
-from rules.ruleset.selectors import get_rule, rule_order
+from rules.ruleset.selectors import get_deleted_rule, get_rule, rule_order
 
 
 @transaction.atomic
@@ -42,7 +39,7 @@ def create_rule(*, account: Account, actor: Actor, content: RuleContent, key: UU
         return earlier
     rule = Rule(account=account, priority=order.next_priority(account), created_at=at, creation_key=key)
     rule_content.write(rule, content, by=actor.name, at=at)
-    cause = _record(rule, actor, "rule.created", at, content=content)
+    cause = record_change(rule, actor, "rule.created", at, content=content)
     if content.enabled:
         mark(account, members([content.group_id]), cause)
     return rule
@@ -73,7 +70,7 @@ def edit_rule(
         raise RuleChangedMeanwhile(rule.updated_by, rule.updated_at)
     rule.version += 1
     rule_content.write(rule, content, by=actor.name, at=at)
-    cause = _record(rule, actor, "rule.changed", at, content=content, before=before, restored=restores)
+    cause = record_change(rule, actor, "rule.changed", at, content=content, before=before, restored=restores)
     groups = {each.group_id for each in (before, content) if each.enabled}
     if replace(before, description="") != replace(content, description=""):
         mark(account, members(groups), cause)
@@ -120,10 +117,33 @@ def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
     rule.priority, rule.deleted_at, rule.updated_by, rule.updated_at = None, at, actor.name, at
     rule.save()
     order.close_gap(account, priority)
-    cause = _record(rule, actor, "rule.deleted", at, content=rule_content.read(rule))
+    cause = record_change(rule, actor, "rule.deleted", at, content=rule_content.read(rule), old=priority)
     rule_content.clear(rule)
     if rule.enabled:
         mark(account, members([rule.group_id]), cause)
+
+
+@transaction.atomic
+def revive_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
+    """Take back the deletion: the rule says what it said, where it stood.
+
+    Raises NoSuchRule where there is no such deleted rule, PartsAreGone where it named what exists no more.
+    """
+    at = timezone.now()
+    order.lock(account)
+    rule = get_deleted_rule(account, rule_id)
+    deletion = deletion_of(rule)
+    restored = restorable(rule, deletion)
+    if restored.gone:
+        raise PartsAreGone(rule.version, restored.gone)
+    rule.priority = min(deletion.old or 1, order.next_priority(account))
+    order.open_gap(account, rule.priority)
+    rule.deleted_at = None
+    rule_content.write(rule, restored.content, by=actor.name, at=at)
+    cause = record_change(rule, actor, "rule.revived", at)
+    if rule.enabled:
+        mark(account, members([rule.group_id]), cause)
+    return rule
 
 
 def set_rule_enabled(*, account: Account, actor: Actor, rule_id: int, enabled: bool) -> Rule:
@@ -146,7 +166,7 @@ def duplicate_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
     content = replace(rule_content.read(original), enabled=False)
     copy = Rule(account=account, priority=original.priority + 1, created_at=at)
     rule_content.write(copy, content, by=actor.name, at=at)
-    _record(copy, actor, "rule.created", at, content=content, copied_from=original.priority)
+    record_change(copy, actor, "rule.created", at, content=content, copied_from=original.priority)
     return copy
 
 
@@ -168,27 +188,7 @@ def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, se
         return
     order.write(after)
     old, new = before.index(rule_id) + 1, after.index(rule_id) + 1
-    cause = _record(rule, actor, "rule.moved", at, old=old, new=new)
+    cause = record_change(rule, actor, "rule.moved", at, old=old, new=new)
     if rule.enabled:
         passed = order.passed(before, after, rule_id)
         mark(account, members_of_passed(rule.group_id, passed), cause)
-
-
-def _record(
-    rule: Rule,
-    actor: Actor,
-    action: str,
-    at: datetime,
-    *,
-    content: RuleContent | None = None,
-    before: RuleContent | None = None,
-    **details: int | None,
-) -> int:
-    return record(
-        account_id=rule.account_id,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=(SubjectKind.RULE, rule.pk, rule.group.display_name),
-        details=details_of(rule, content, before, details),
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.directory.models import DirectoryGroup
 from rules.provisioning.rule_names import KINDS, ids_in, names_in
-from rules.provisioning.rule_versions import find_version
+from rules.provisioning.rule_versions import RuleVersion, find_version
 from rules.ruleset.models import AdminRole, Rule
 from rules.ruleset.records import RuleContent
 
@@ -21,7 +21,11 @@ class Restorable:
 
 def as_of_now(rule: Rule, number: int) -> Restorable:
     """Raises NoSuchVersion."""
-    version = find_version(rule, number)
+    return restorable(rule, find_version(rule, number))
+
+
+def restorable(rule: Rule, version: RuleVersion) -> Restorable:
+    """Of a version that has content."""
     assert version.content
     lost = dict(_lost(rule, version.content))
     names = tuple(version.names[field].get(id_, "") for field, ids in lost.items() for id_ in sorted(ids))

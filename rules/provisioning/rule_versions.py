@@ -5,13 +5,16 @@ Next to the ids stand their names as they were then, so that a version can be re
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.db.models import QuerySet
 
 from rules.accounts.models import Account
+from rules.audit.actors import Actor
 from rules.audit.models import Activity, SubjectKind
+from rules.audit.services import record
 from rules.provisioning.rule_names import RuleNames, names_in
 from rules.ruleset.errors import NoSuchVersion
 from rules.ruleset.models import Rule
@@ -26,7 +29,7 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True):
     content: RuleContent | None = None
     before: RuleContent | None = None
     names: RuleNames = {}
-    old: int | None = None  # the position that a rule was moved from
+    old: int | None = None  # the position that a rule was moved or deleted from
     new: int | None = None
     restored: int | None = None  # the earlier version that this one repeats
     copied_from: int | None = None  # priority of the rule that this one was made from
@@ -41,19 +44,25 @@ class Difference:
     added: tuple[Any, ...]
 
 
-def details_of(
-    rule: Rule, content: RuleContent | None, before: RuleContent | None, more: Mapping[str, int | None]
-) -> dict[str, Any]:
-    """For the activity of a change: a `RuleVersion` as plain JSON values."""
-    contents = {"content": content, "before": before}
-    said = {name: each for name, each in contents.items() if each}
-    return {
-        "version": rule.version,
-        "priority": rule.priority,
-        **{name: as_details(each) for name, each in said.items()},
-        **({"names": names_in(said.values())} if said else {}),
-        **{name: value for name, value in more.items() if value is not None},
-    }
+def record_change(
+    rule: Rule,
+    actor: Actor,
+    action: str,
+    at: datetime,
+    *,
+    content: RuleContent | None = None,
+    before: RuleContent | None = None,
+    **details: int | None,
+) -> int:
+    """The activity of a change of a rule, as its id."""
+    return record(
+        account_id=rule.account_id,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=(SubjectKind.RULE, rule.pk, rule.group.display_name),
+        details=_details_of(rule, content, before, details),
+    )
 
 
 def activities_of(account: Account, rule_id: int) -> QuerySet[Activity]:
@@ -76,6 +85,11 @@ def find_version(rule: Rule, number: int) -> RuleVersion:
     return version_of(activity)
 
 
+def deletion_of(rule: Rule) -> RuleVersion:
+    """What a deleted rule said, and where it stood."""
+    return version_of(activities_of(rule.account, rule.pk).filter(action="rule.deleted")[0])
+
+
 def differences(before: RuleContent | None, after: RuleContent) -> Iterator[Difference]:
     """Field by field; without a `before` what a new rule says beyond an empty one."""
     base = before or RuleContent(group_id=0)
@@ -88,3 +102,18 @@ def differences(before: RuleContent | None, after: RuleContent) -> Iterator[Diff
 
 def _values(said: object) -> tuple[Any, ...]:
     return tuple(sorted(said)) if isinstance(said, frozenset) else (said,)
+
+
+def _details_of(
+    rule: Rule, content: RuleContent | None, before: RuleContent | None, more: Mapping[str, int | None]
+) -> dict[str, Any]:
+    """For the activity of a change: a `RuleVersion` as plain JSON values."""
+    contents = {"content": content, "before": before}
+    said = {name: each for name, each in contents.items() if each}
+    return {
+        "version": rule.version,
+        "priority": rule.priority,
+        **{name: as_details(each) for name, each in said.items()},
+        **({"names": names_in(said.values())} if said else {}),
+        **{name: value for name, value in more.items() if value is not None},
+    }

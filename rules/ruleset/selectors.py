@@ -41,6 +41,15 @@ def get_rule(account: Account, rule_id: int) -> Rule:
         raise NoSuchRule(rule_id) from None
 
 
+def get_deleted_rule(account: Account, rule_id: int) -> Rule:
+    """With its group; raises NoSuchRule."""
+    deleted = Rule.objects.filter(account=account, deleted_at__isnull=False)
+    try:
+        return deleted.select_related("group").get(pk=rule_id)
+    except Rule.DoesNotExist:
+        raise NoSuchRule(rule_id) from None
+
+
 def rule_rows(account: Account, rule_ids: Sequence[int]) -> list[RuleRow]:
     """These rules by priority."""
     rules = list(

@@ -8,7 +8,7 @@ function expire(toast) {
     if (toast.matches(":hover, :focus-within")) setTimeout(tick, 1000);
     else toast.remove();
   };
-  setTimeout(tick, STAYS);
+  setTimeout(tick, toast.querySelector("form") ? 2 * STAYS : STAYS);
 }
 
 if (toasts) {
@@ -22,6 +22,9 @@ if (toasts) {
     if (event.target.closest("[data-close-toast]")) event.target.closest("[data-toast]").remove();
   });
 }
+
+// What was to be undone is undone.
+document.addEventListener("htmx:afterRequest", ({ target }) => target.closest?.("[data-toast]")?.remove());
 
 function say(text) {
   const notices = document.createElement("div");

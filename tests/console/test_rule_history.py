@@ -182,8 +182,6 @@ def test_restoring_is_for_administrators(client: Client, harbour: Harbour) -> No
 
 
 def test_the_menu_of_a_rule_leads_to_its_history(console: Client, harbour: Harbour) -> None:
-    page = console.get(reverse("console:user_sync"))
-    assert "History" not in words(page)
     rule = make(harbour)
-    page = console.get(reverse("console:user_sync"))
+    page = console.get(reverse("console:rule_menu", args=[rule.pk]))
     assert reverse("console:rule_history", args=[rule.pk]) in page.content.decode()

@@ -38,5 +38,28 @@ def test_deleting_asks_first(console: Client, harbour: Harbour) -> None:
     url = reverse("console:rule_delete", args=[rule.pk])
     assert "Delete rule 1, Sales?" in words(console.get(url))
     assert harbour.order() == [rule.pk, other.pk]
-    assert "The rule on Sales is deleted." in words(console.post(url, follow=True))
+    assert "The rule on Sales is deleted." in words(console.post(url, {"confirmed": "1"}, follow=True))
     assert harbour.order() == [other.pk]
+
+
+def test_undo_brings_a_deleted_rule_back_to_its_place(console: Client, harbour: Harbour) -> None:
+    rule, other = harbour.rules(harbour.sales, harbour.support)
+    page = console.post(reverse("console:rule_delete", args=[rule.pk]), {"confirmed": "1"}, follow=True)
+    url = reverse("console:rule_revive", args=[rule.pk])
+    assert f'action="{url}"' in page.content.decode()
+    assert "The rule on Sales is rule 1 again." in words(console.post(url, follow=True))
+    assert harbour.order() == [rule.pk, other.pk]
+    assert list(rule.products.all()) == [harbour.meeting]
+
+
+def test_undo_enables_what_was_disabled(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    page = console.post(reverse("console:rule_disable", args=[rule.pk]), follow=True).content.decode()
+    assert f'action="{reverse("console:rule_enable", args=[rule.pk])}"' in page
+
+
+def test_to_htmx_the_question_is_a_dialog(console: Client, harbour: Harbour, htmx: dict[str, str]) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    answer = console.get(reverse("console:rule_delete", args=[rule.pk]), headers=htmx)
+    assert answer["HX-Retarget"] == "#dialog"
+    assert answer.content.decode().lstrip().startswith("<dialog")

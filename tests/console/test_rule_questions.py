@@ -57,9 +57,11 @@ def test_disabling_asks_first(console: Client, applied: Rule) -> None:
     assert not Rule.objects.get().enabled
 
 
-def test_htmx_is_led_to_the_question(console: Client, applied: Rule, htmx: dict[str, str]) -> None:
-    url = reverse("console:rule_disable", args=[applied.pk])
-    assert console.post(url, headers=htmx)["HX-Redirect"] == url
+def test_htmx_gets_the_question_as_a_dialog(console: Client, applied: Rule, htmx: dict[str, str]) -> None:
+    answer = console.post(reverse("console:rule_disable", args=[applied.pk]), headers=htmx)
+    assert answer["HX-Retarget"] == "#dialog"
+    assert "Disable rule 1, Sales?" in words(answer)
+    assert Rule.objects.get().enabled
 
 
 def test_deleting_shows_who_loses_what(console: Client, applied: Rule) -> None:

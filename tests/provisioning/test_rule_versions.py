@@ -9,12 +9,14 @@ from rules.provisioning.rule_changes import (
     duplicate_rule,
     edit_rule,
     restore_rule,
+    revive_rule,
     set_rule_enabled,
 )
 from rules.provisioning.rule_versions import RuleVersion, activities_of, differences, version_of
 from rules.ruleset import content
-from rules.ruleset.errors import NoSuchVersion, PartsAreGone, RuleChangedMeanwhile
+from rules.ruleset.errors import NoSuchRule, NoSuchVersion, PartsAreGone, RuleChangedMeanwhile
 from rules.ruleset.models import AdminRole, Rule
+from rules.ruleset.selectors import rule_order
 from tests.provisioning.conftest import MAYA, Company
 
 
@@ -77,6 +79,27 @@ def test_a_copy_says_which_rule_it_was_made_from(halden: Company) -> None:
     ((_, made),) = versions(halden, copy)
     assert made.copied_from == 1
     assert made.content == content.read(copy)
+
+
+def test_a_deletion_is_taken_back(halden: Company) -> None:
+    meeting = halden.product("Meeting")
+    above, rule = halden.rule(halden.group("Sales")), halden.rule(halden.group("Support"), meeting)
+    below = halden.rule(halden.group("Everybody"))
+    said = content.read(rule)
+    delete_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
+    revived = revive_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
+    assert content.read(revived) == said
+    assert rule_order(halden.account) == [above.pk, rule.pk, below.pk]
+    with pytest.raises(NoSuchRule):
+        revive_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
+
+
+def test_a_rule_that_named_what_is_gone_does_not_come_back_as_something_else(halden: Company) -> None:
+    rule = halden.rule(halden.group("Sales"), halden.product("Meeting"))
+    delete_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
+    halden.account.products.all().delete()
+    with pytest.raises(PartsAreGone):
+        revive_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
 
 
 def test_names_outlive_all_that_a_version_names(halden: Company) -> None:

@@ -27,7 +27,12 @@ _LABELS = {
     "device_group_ids": _("Device groups"),
     "settings_template_id": _("Settings template"),
 }
-_TITLES = {"rule.created": _("Created"), "rule.changed": _("Edited"), "rule.deleted": _("Deleted")}
+_TITLES = {
+    "rule.created": _("Created"),
+    "rule.changed": _("Edited"),
+    "rule.deleted": _("Deleted"),
+    "rule.revived": _("Back after its deletion"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ urlpatterns = [
     path("user-sync/rules/<int:rule_id>/actions/", rule_menu.menu, name="rule_menu"),
     path("user-sync/rules/<int:rule_id>/history/", rule_history.history, name="rule_history"),
     path("user-sync/rules/<int:rule_id>/history/<int:number>/", rule_history.restore, name="rule_restore"),
+    path("user-sync/rules/<int:rule_id>/revive/", rule_actions.revive, name="rule_revive"),
     path("user-sync/rules/<int:rule_id>/delete/", rule_actions.delete, name="rule_delete"),
     path("user-sync/holds/groups/<int:group_id>/", holds.of_directory_group, name="directory_group_holds"),
     path("user-sync/holds/products/<int:product_id>/", holds.of_product, name="product_holds"),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import reswap, retarget
 
 from rules.provisioning.preview import Effect
 from usersync.console.effects import view_of
@@ -29,12 +29,15 @@ class Question:
     back_button: str = ""
 
     def ask(self, request: AdministratorRequest) -> HttpResponse:
+        """As a page; to htmx as a dialog above the list."""
         context = {
             "question": self,
             "heading": self.heading,
             "effect": self.effect and view_of(self.effect, request.account),
         }
-        return render(request, "rule/confirm.html", context)
+        if not request.htmx:
+            return render(request, "rule/confirm.html", context)
+        return reswap(retarget(render(request, "rule/dialog.html", context), "#dialog"), "innerHTML")
 
 
 def is_confirmed(request: AdministratorRequest) -> bool:
@@ -44,5 +47,4 @@ def is_confirmed(request: AdministratorRequest) -> bool:
 def to_question(request: AdministratorRequest, entries: Mapping[str, object]) -> HttpResponse:
     """From the request to change something to the page that asks first, at the same address."""
     query = urlencode(entries)
-    address = f"{request.path}?{query}" if query else request.path
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    return redirect(f"{request.path}?{query}" if query else request.path)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -13,15 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rules.provisioning.preview import preview, proposals
-from rules.provisioning.rule_changes import delete_rule, duplicate_rule, move_rule, set_rule_enabled
-from rules.ruleset.errors import OrderChangedMeanwhile
+from rules.provisioning.rule_changes import (
+    delete_rule,
+    duplicate_rule,
+    move_rule,
+    revive_rule,
+    set_rule_enabled,
+)
+from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, PartsAreGone
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
+from usersync.console.undo import say_undoable
 from usersync.console.views.confirmation import Question, is_confirmed, to_question
 from usersync.console.views.user_sync import changed
-from usersync.operators.access import AdministratorRequest, administrators_only, freshly_proven, get_rule
+from usersync.operators.access import (
+    AdministratorRequest,
+    administrators_only,
+    freshly_proven,
+    get_rule,
+    get_rule_even_deleted,
+)
 
 ORDER_CHANGED = _("Somebody changed the rules meanwhile. Nothing was moved; this is their order now.")
 
@@ -31,13 +43,20 @@ class _Words:
     question: Promise
     button: Promise
     done: Promise
+    undo: str
 
 
 _ENABLE = _Words(
-    _("Enable rule %(number)s, %(group)s?"), _("Enable rule"), _("The rule on %(group)s is enabled.")
+    _("Enable rule %(number)s, %(group)s?"),
+    _("Enable rule"),
+    _("The rule on %(group)s is enabled."),
+    "console:rule_disable",
 )
 _DISABLE = _Words(
-    _("Disable rule %(number)s, %(group)s?"), _("Disable rule"), _("The rule on %(group)s is disabled.")
+    _("Disable rule %(number)s, %(group)s?"),
+    _("Disable rule"),
+    _("The rule on %(group)s is disabled."),
+    "console:rule_enable",
 )
 
 
@@ -56,9 +75,8 @@ def move(request: AdministratorRequest) -> HttpResponse:
         request.account, proposals.move_rule(request.account, rule.pk, position), at=timezone.now()
     )
     if request.method == "POST" and (effect.is_nothing or is_confirmed(request)):
-        said = gettext("%(group)s is rule %(number)s now.") % {"group": rule.group, "number": position}
-        return _move(request, rule.pk, position, seen, said=said)
-    if request.method == "POST":
+        return _move(request, rule, position, seen)
+    if request.method == "POST" and not request.htmx:
         return to_question(request, form.cleaned_data)
     return Question(
         heading=gettext("Move %(group)s from %(old)s to %(new)s?")
@@ -98,7 +116,7 @@ def disable(request: AdministratorRequest, rule_id: int) -> HttpResponse:
 @freshly_proven
 def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     rule = get_rule(request, rule_id)
-    if request.method != "POST":
+    if not is_confirmed(request):
         return Question(
             heading=gettext("Delete rule %(number)s, %(group)s?") % _named(rule),
             lead=gettext(
@@ -111,8 +129,24 @@ def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
             is_danger=True,
         ).ask(request)
     delete_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
-    messages.success(request, gettext("The rule on %(group)s is deleted.") % _named(rule))
-    return redirect("console:user_sync")
+    say_undoable(
+        request, gettext("The rule on %(group)s is deleted.") % _named(rule), "console:rule_revive", rule.pk
+    )
+    return changed(request)
+
+
+@require_POST
+@administrators_only
+def revive(request: AdministratorRequest, rule_id: int) -> HttpResponse:
+    """Undo of a deletion."""
+    deleted = get_rule_even_deleted(request, rule_id)
+    try:
+        rule = revive_rule(account=request.account, actor=request.actor, rule_id=deleted.pk)
+    except (NoSuchRule, PartsAreGone) as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, gettext("The rule on %(group)s is rule %(number)s again.") % _named(rule))
+    return changed(request)
 
 
 def _set_enabled(request: AdministratorRequest, rule_id: int, *, enabled: bool) -> HttpResponse:
@@ -123,9 +157,9 @@ def _set_enabled(request: AdministratorRequest, rule_id: int, *, enabled: bool) 
     effect = preview(request.account, proposal, at=timezone.now())
     if request.method == "POST" and (is_confirmed(request) or not effect.takes_something):
         set_rule_enabled(account=request.account, actor=request.actor, rule_id=rule.pk, enabled=enabled)
-        messages.success(request, words.done % _named(rule))
+        say_undoable(request, words.done % _named(rule), words.undo, rule.pk)
         return changed(request)
-    if request.method == "POST":
+    if request.method == "POST" and not request.htmx:
         return to_question(request, {})
     return Question(
         heading=words.question % _named(rule),
@@ -140,14 +174,18 @@ def _named(rule: Rule) -> dict[str, object]:
     return {"number": rule.priority, "group": rule.group}
 
 
-def _move(
-    request: AdministratorRequest, rule_id: int, position: int, seen: list[int], *, said: str
-) -> HttpResponse:
+def _move(request: AdministratorRequest, rule: Rule, position: int, seen: list[int]) -> HttpResponse:
     try:
-        move_rule(account=request.account, actor=request.actor, rule_id=rule_id, position=position, seen=seen)
-        messages.success(request, said)
+        move_rule(account=request.account, actor=request.actor, rule_id=rule.pk, position=position, seen=seen)
     except OrderChangedMeanwhile:
         messages.warning(request, str(ORDER_CHANGED))
+        return changed(request)
+    said = gettext("%(group)s is rule %(number)s now.") % {"group": rule.group, "number": position}
+    if position == rule.priority:
+        messages.success(request, said)
+    else:
+        back, now = rule.priority or 1, fingerprint_of_order(rule_order(request.account))
+        say_undoable(request, said, "console:rule_move", rule=rule.pk, position=back, seen=now)
     return changed(request)
 
 
