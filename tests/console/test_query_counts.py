@@ -42,6 +42,7 @@ from tests.factories import (
 )
 
 BASELINE = {
+    "search": 4,
     "user_sync": 20,
     "further_rules": 11,
     "directory_group_holds": 8,

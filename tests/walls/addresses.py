@@ -53,7 +53,7 @@ ONES_OWN = frozenset(
 )
 # Whoever is something in some account.
 OPERATORS = frozenset({"console:home", "console:preferences", "console:switch_account"})
-EVERY_MANAGER = frozenset({"console:users", "console:user", "console:user_refresh"})
+EVERY_MANAGER = frozenset({"console:search", "console:users", "console:user", "console:user_refresh"})
 BY_PRIVILEGE: Mapping[AdminPrivilege, frozenset[str]] = {
     AdminPrivilege.USERS: frozenset(),
     AdminPrivilege.SEATS: frozenset({"console:products"}),
