@@ -1,3 +1,6 @@
+// The viewer's zone, for the times of the next page.
+document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; Path=/; Max-Age=31536000; SameSite=Lax`;
+
 // Light or dark before anything is painted: the cookie `theme` decides, else the system. Not a module, so it blocks.
 (() => {
   const root = document.documentElement;

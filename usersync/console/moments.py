@@ -1,8 +1,9 @@
-"""Points in time as people say them."""
+"""Points in time as people say them, in the zone that is active."""
 
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
 
 _RECENTLY = timedelta(hours=12)
@@ -10,6 +11,7 @@ _RECENTLY = timedelta(hours=12)
 
 def spoken(moment: datetime, now: datetime) -> str:
     """`just now`, `5 min ago`, `2 h ago`, `Yesterday`, `12 Nov`, `12 Nov 2024`."""
+    moment, now = localtime(moment), localtime(now)
     age = now - moment
     if age < timedelta(minutes=1):
         return gettext("just now")
@@ -23,10 +25,11 @@ def spoken(moment: datetime, now: datetime) -> str:
 
 
 def day(moment: datetime, now: datetime) -> str:
+    moment, now = localtime(moment), localtime(now)
     # Translators: formats of days as Django's `date` filter reads them.
     format_ = pgettext("format", "j M") if moment.year == now.year else pgettext("format", "j M Y")
     return date_format(moment, format_)
 
 
 def exact(moment: datetime) -> str:
-    return date_format(moment, pgettext("format", r"j M Y, H:i:s \U\T\C"))
+    return date_format(localtime(moment), pgettext("format", "j M Y, H:i:s T"))
