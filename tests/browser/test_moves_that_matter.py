@@ -33,7 +33,7 @@ def test_the_keyboard_drops_sees_the_effect_and_answers(console: Console, rivals
     console.grips().first.focus()
     for key in ("Enter", "ArrowDown", "Enter"):
         keyboard.press(key)
-    expect(question).to_contain_text("Changes user group of 1")
+    expect(question).to_contain_text("Changes: User group (1)")
     keyboard.press("Escape")
     expect(question).to_be_hidden()
     console.expect_order("Bridge", "Deck", "Engine room", "Galley")
