@@ -22,7 +22,7 @@ _FACTS = {
     DirectoryAttribute.DEPARTMENT.value: _("Department"),
     DirectoryAttribute.DIVISION.value: _("Division"),
     DirectoryAttribute.COST_CENTER.value: _("Cost centre"),
-    DirectoryAttribute.EMPLOYEE_NUMBER.value: _("Employee no."),
+    DirectoryAttribute.EMPLOYEE_NUMBER.value: _("Employee number"),
 }
 
 

@@ -86,7 +86,8 @@ class SeatCourse:
         said = course % {"first": grouped(first), "last": grouped(last.held), "days": len(self.days)}
         if not last.waiting:
             return said
-        return f"{said} {gettext('Waiting: %(number)s.') % {'number': grouped(last.waiting)}}"
+        waiting = gettext("Waiting: %(number)s.") % {"number": grouped(last.waiting)}
+        return f"{said} {waiting}"
 
     def _placed(self) -> list[tuple[int, DayOfSeats]]:
         """Each day with its place: a short course stands at the right."""

@@ -27,7 +27,7 @@ _LABELS: dict[str, str | Promise] = {
     "display_name": _("Name"),
     "division": _("Division"),
     "email": _("E-mail"),
-    "employee_number": _("Employee no."),
+    "employee_number": _("Employee number"),
     "error": _("Error"),
     "external_id": _("External id"),
     "family_name": _("Family name"),
