@@ -1,5 +1,6 @@
 """Previews against applying the same change."""
 
+import resource
 from dataclasses import replace
 
 from django.db.models import Count
@@ -44,7 +45,9 @@ def measure(company: Company) -> None:
         rule_changes.move_rule(account=account, actor=SYSTEM, rule_id=everybody.pk, position=1, seen=seen)
         work_off(company)
 
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     report("preview_of_a_reorder_of_all", looking, "s", floor=seconds(move), goal=0.3)
+    report("preview_peak_memory", peak, "MB", goal=300)
 
 
 def _look(company: Company, proposal: Proposal) -> None:
