@@ -5,7 +5,8 @@ joins after the change is visible; then the batch of their own pending row sees 
 user could fall between the two.
 """
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -43,11 +44,11 @@ class Affected:
     parameters: tuple[str | int, ...]
     group_ids: frozenset[int] = frozenset()
 
-    def user_ids(self) -> list[int]:
-        """In the order of the ids, without any lock."""
+    def user_ids(self) -> Sequence[int]:
+        """In the order of the ids, without any lock. An array, because it may be a million."""
         with connection.cursor() as cursor:
             cursor.execute(f"{self.query} ORDER BY user_id", self.parameters)
-            return [user_id for (user_id,) in cursor.fetchall()]
+            return array("q", (user_id for (user_id,) in cursor))
 
 
 def nobody() -> Affected:

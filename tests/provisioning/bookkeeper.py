@@ -122,7 +122,7 @@ class Bookkeeper:
     def check_nothing_is_left_to_do(self) -> None:
         assert not PendingUser.objects.exists()
         account = self.world.account
-        assert not preview(account, proposals.reconcile_everybody(account), at=timezone.now()).changes
+        assert not preview(account, proposals.reconcile_everybody(account), at=timezone.now()).people
         for product in Product.objects.filter(seats_waiting__gt=0):
             assert product.seat_limit is not None
             assert product.seats_held >= product.seat_limit

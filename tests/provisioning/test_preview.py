@@ -97,7 +97,7 @@ def test_more_seats_go_to_the_front_of_the_line(halden: Company, look: Look) -> 
     halden.settle()
     effect = look(proposals.set_seat_limit(halden.account, meeting.pk, 3))
     assert effect.seats[meeting.pk] == SeatEffect(meeting.pk, gained=2, leaves_line=2, free=0, waiting=1)
-    assert [change.user_id for change in effect.changes] == [people[1].pk, people[2].pk]
+    assert list(effect.people.user_ids) == [people[1].pk, people[2].pk]
 
 
 def test_turning_user_sync_on_shows_what_has_come_meanwhile(halden: Company, look: Look) -> None:
@@ -135,7 +135,7 @@ def test_a_move_that_only_changes_which_rule_gives_is_nothing(halden: Company, l
     halden.settle()
     effect = look(proposals.move_rule(halden.account, weaker.pk, 1))
     assert effect.is_nothing
-    assert len(effect.changes) == 2
+    assert len(effect.people) == 2
 
 
 def test_only_users_whom_the_change_can_affect_are_looked_at(halden: Company, look: Look) -> None:

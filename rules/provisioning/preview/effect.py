@@ -1,13 +1,13 @@
 """What a proposal would do: counts for whoever decides, and the users by name."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights, Value
-from rules.provisioning.effects import Step, UserEffect
+from rules.provisioning.effects import Step
 from rules.provisioning.history import Entry, Event
+from rules.provisioning.preview.people import People
 from rules.provisioning.reconcile import names
 
 
@@ -30,19 +30,6 @@ class SeatEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class UserChange:
-    """One user. `effect`: none where somebody in line just gets a seat; `promotions`: those seats."""
-
-    user_id: int
-    name: str
-    effect: UserEffect | None = None
-    promotions: tuple[Step, ...] = ()
-
-    def steps(self) -> list[Step]:
-        return [*(self.effect.steps() if self.effect else ()), *self.promotions]
-
-
-@dataclass(frozen=True, slots=True)
 class UserLine:
     """One user in words, as the activity would say it afterwards; of a new rule there is no name yet."""
 
@@ -53,10 +40,14 @@ class UserLine:
 
 @dataclass(slots=True)
 class Effect:
-    """`looked_at`: how many users the change could affect. `mails`: welcome e-mails that would be sent."""
+    """`looked_at`: how many users the change could affect; `people`: those whom it would.
+
+    `losers`: how many of them lose something. `mails`: welcome e-mails that would be sent.
+    """
 
     looked_at: int
-    changes: Sequence[UserChange]
+    people: People
+    losers: int
     seats: dict[int, SeatEffect]
     # Product id -> revocations that would wait for an operator.
     held_back: Counter[Value] = field(default_factory=Counter)
@@ -85,22 +76,22 @@ class Effect:
 
     def lines(self, start: int, count: int) -> list[UserLine]:
         """A page of the users who change, by id."""
-        page = self.changes[start : start + count]
+        page = self.people.page(start, count)
         known = names.read(step for change in page for step in change.steps())
         return [
             UserLine(change.user_id, change.name, [known.entry(step) for step in change.steps()])
             for change in page
         ]
 
-    def count(self, *, mail_is_on: bool) -> None:
-        """Fill the counts, but for those of seats, from the changes."""
-        for step in (step for change in self.changes for step in change.steps()):
+    def count(self, steps: Counter[Step], *, mail_is_on: bool) -> None:
+        """Fill the counts, but for those of seats. `steps`: how many users take each."""
+        for step, users in steps.items():
             if step.kind is None:
-                self.statuses[step.event] += 1
-            elif step.kind is not Kind.PRODUCTS:
-                self.kinds[step.kind, step.event] += 1
+                self.statuses[step.event] += users
+            else:
+                self.kinds[step.kind, step.event] += users
             if isinstance(step.value, AdminRights) and step.event is not Event.OTHER_RULE:
                 roles = self.roles_gained if step.event is Event.GOT else self.roles_lost
-                roles[step.value.role] += 1
+                roles[step.value.role] += users
         if mail_is_on:
             self.mails = self.statuses[Event.ACTIVATED] + self.statuses[Event.REACTIVATED]

@@ -57,12 +57,22 @@ def apply(account_id: int, planned: list[Planned], work: Work, at: datetime) -> 
     return without(planned, refused) if refused else planned
 
 
-def refuse(account_id: int, planned: Collection[Planned], shared: Collection[str] | None = None) -> Refused:
-    """Read-only. Of several who arrive with one address the first by id gets it."""
+def refuse(
+    account_id: int,
+    planned: Collection[Planned],
+    shared: Collection[str] | None = None,
+    owners: dict[str, Owner] | None = None,
+) -> Refused:
+    """Read-only. Of several who arrive with one address the first by id gets it.
+
+    `owners`, by address: whoever asks in several turns gives the same again.
+    """
     arriving = sorted((each for each in planned if _arrives(each)), key=lambda each: each.person.user_id)
     if shared is None:
         shared = _shared(arriving)
-    owners = _owners(account_id, shared) if shared and arriving else {}
+    owners = {} if owners is None else owners
+    if shared and arriving:
+        owners |= _owners(account_id, shared) | owners
     refused: Refused = {}
     for each in arriving:
         person = each.person

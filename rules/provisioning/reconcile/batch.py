@@ -66,7 +66,7 @@ def _run_batch(account_id: int, limit: int, claims: list[Claim]) -> Tally | None
     if not pending.sync_is_on(account_id):
         return None
     claims += pending.claim(account_id, limit)
-    return reconcile_users(account_id, Work.of(claims), timezone.now()) if claims else None
+    return reconcile_users(account_id, Work.of(claims, limit), timezone.now()) if claims else None
 
 
 @transaction.atomic

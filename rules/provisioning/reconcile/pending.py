@@ -7,7 +7,6 @@ from typing import NamedTuple, Self
 
 from django.db import connection
 
-from rules.accounts.models import Account
 from rules.provisioning import switch_lock
 
 # A user whom no batch can finish is tried again after this long.
@@ -40,8 +39,9 @@ class Claim(NamedTuple):
 
 @dataclass(slots=True)
 class Work:
-    """What a batch has taken upon itself."""
+    """What a batch has taken upon itself. `limit`: how much it may do at most."""
 
+    limit: int
     # Users -> the latest activity that made them pending, and when the earliest one did.
     causes: dict[int, int | None] = field(default_factory=dict)
     since: dict[int, datetime] = field(default_factory=dict)
@@ -51,8 +51,8 @@ class Work:
     lists_cause_id: int | None = None
 
     @classmethod
-    def of(cls, claims: Collection[Claim]) -> Self:
-        work = cls()
+    def of(cls, claims: Collection[Claim], limit: int) -> Self:
+        work = cls(limit)
         for claim in sorted(claims):
             work.last_id = claim.id
             if claim.user_id is None:
@@ -71,7 +71,9 @@ class Work:
 def sync_is_on(account_id: int) -> bool:
     """Whether User Sync is on; it stays so until the transaction ends."""
     switch_lock.share(account_id)
-    return Account.objects.filter(pk=account_id, sync_is_on=True).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM accounts_account WHERE id = %s AND sync_is_on", [account_id])
+        return bool(cursor.rowcount)
 
 
 def claim(account_id: int, limit: int) -> list[Claim]:

@@ -13,8 +13,9 @@ from rules.engine.resolve import Resolver
 from rules.provisioning.effects import UserEffect
 from rules.provisioning.history import Event
 from rules.provisioning.reconcile.people import Person
+from rules.provisioning.reconcile.seat_changes import SeatChanges
 from rules.provisioning.reconcile.seat_rows import SeatKey
-from rules.provisioning.reconcile.seats import SeatChanges, SeatOutcome
+from rules.provisioning.reconcile.seats import SeatOutcome
 from rules.ruleset.snapshot import rules_on_groups
 
 
@@ -45,7 +46,8 @@ class Planned(NamedTuple):
         user_id, waiting = self.person.user_id, self.person.waiting
         in_line: dict[Value, Event] = {}
         for change in self.changes_of(Kind.PRODUCTS):
-            if (user_id, change.value) in outcome.waits:
+            assert isinstance(change.value, int)
+            if change.before is None and outcome.waits(user_id, change.value):
                 in_line[change.value] = Event.WAITS
             elif change.after is None and change.value in waiting:
                 in_line[change.value] = Event.LEFT_LINE

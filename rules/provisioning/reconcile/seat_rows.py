@@ -105,19 +105,20 @@ def promote(promoted: Collection[Waiting], at: datetime) -> None:
         )
 
 
-def count(held: Counter[int], waiting: Counter[int], limited: Collection[int]) -> None:
-    """Bring the products' counts up to date, last of all: those without a limit are locked just for this."""
+def count(held: Counter[int], waiting: Counter[int], locked: set[int], limited: Collection[int]) -> None:
+    """Bring the products' counts up to date, last of all.
+
+    Where the batch has not `locked` them, they are locked just for this. `limited`: those that it knew to
+    have a limit.
+    """
     changed = sorted(product for product in held.keys() | waiting.keys() if held[product] or waiting[product])
     if not changed:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, seat_limit FROM catalog_product WHERE id = ANY(%s::bigint[]) ORDER BY id"
-            " FOR NO KEY UPDATE",
-            [int_array(changed)],
-        )
-        if any(limit is not None and product not in limited for product, limit in cursor.fetchall()):
+    if not set(changed) <= locked:
+        now = lock(changed)
+        if any(product.limit is not None and product.id not in limited for product in now):
             raise LimitAppeared
+    with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE catalog_product p"
             " SET seats_held = seats_held + delta.held, seats_waiting = seats_waiting + delta.waiting"

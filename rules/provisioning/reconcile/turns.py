@@ -42,11 +42,13 @@ class Turn:
     """`others`: how many users at most are on their way to the line beside those of the batch.
 
     `puts_off`: the batch has an order to move the waiting lists, but it is too early for that.
+    `most`: so many seats of a product at once, where more users are in line for them; None: all.
     """
 
     others: int = 0
     moves_lists: bool = False
     puts_off: bool = False
+    most: int | None = None
 
 
 def take(account_id: int, work: Work) -> Turn:
@@ -55,10 +57,10 @@ def take(account_id: int, work: Work) -> Turn:
         if work.lists_id is not None:
             cursor.execute(_OLDER, [account_id, work.lists_id])
             if not cursor.fetchall():
-                return Turn(moves_lists=True)
+                return Turn(moves_lists=True, most=work.limit)
         cursor.execute(_OTHERS, [account_id])
         (others,) = cursor.fetchone()
-        return Turn(others, puts_off=work.lists_id is not None)
+        return Turn(others, puts_off=work.lists_id is not None, most=work.limit)
 
 
 def leave_to_a_later_batch(account_id: int, work: Work) -> None:

@@ -71,12 +71,17 @@ def _front(free: Mapping[int, int | None], given: str, parameters: Sequence[str]
     with connection.cursor() as cursor:
         cursor.execute(_FRONT.format(given=given), [int_array(wanted), _limits(wanted.values()), *parameters])
         front = cursor.fetchall()
-        cursor.execute(_NAMES, [int_array(user_id for _, user_id, *_ in front)])
-        names = dict(cursor.fetchall())
+    names = names_of(user_id for _, user_id, *_ in front)
     return [
         Waiting(product_id, user_id, rule_id, Demand(priority, since, user_id), names[user_id])
         for product_id, user_id, rule_id, priority, since in front
     ]
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [int_array(user_ids)])
+        return dict(cursor.fetchall())
 
 
 def _limits(seats: Iterable[int | None]) -> str:

@@ -8,9 +8,6 @@ from django.utils.translation import gettext, ngettext
 from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.catalog.selectors import products
-from rules.engine.kinds import Kind, Suspension
-from rules.provisioning.effects import Step
-from rules.provisioning.history import Event
 from rules.provisioning.preview import Effect, SeatEffect
 from usersync.console.effects.people import PersonLine, people_of
 from usersync.console.effects.words import gains, losses, told
@@ -44,7 +41,6 @@ class EffectView:
     """`losses` come first and in red; `gains` are (icon, sentence)."""
 
     effect: Effect
-    losers: int
     losses: Sequence[str]
     seats: Sequence[SeatLine]
     waiting: Sequence[WaitingLine]
@@ -53,7 +49,11 @@ class EffectView:
 
     @property
     def users(self) -> int:
-        return len(self.effect.changes)
+        return len(self.effect.people)
+
+    @property
+    def losers(self) -> int:
+        return self.effect.losers
 
     @property
     def more(self) -> int:
@@ -83,20 +83,12 @@ def view_of(effect: Effect, account: Account) -> EffectView:
     ]
     return EffectView(
         effect=effect,
-        losers=sum(any(map(_is_loss, each.steps())) for each in effect.changes),
         losses=list(losses(effect, changed)),
         seats=[_seat_line(product, seat) for product, seat in changed],
         waiting=[_waiting_line(product, seat, effect) for product, seat in changed if seat.joins_line],
         gains=list(gains(effect)),
         people=people_of(effect, 0, PEOPLE_SHOWN),
     )
-
-
-def _is_loss(step: Step) -> bool:
-    """A value that makes room for another, such as a language, is none."""
-    if step.kind is None:
-        return step.event is Event.SUSPENDED
-    return step.event in {Event.LOST, Event.LEFT_LINE} and step.kind.suspension is Suspension.TAKES
 
 
 def _seat_line(product: Product, seat: SeatEffect) -> SeatLine:
@@ -116,17 +108,11 @@ def _left(seat: SeatEffect) -> str:
 
 
 def _waiting_line(product: Product, seat: SeatEffect, effect: Effect) -> WaitingLine:
-    names = [each.name for each in effect.changes if _joins(each.steps(), product.pk)]
+    names = effect.people.going_to_wait(product.pk, NAMES_SHOWN)
     go = ngettext(
         "%(number)s user goes to the waiting list of %(product)s",
         "%(number)s users go to the waiting list of %(product)s",
         seat.joins_line,
     )
     title = told(go, seat.joins_line, product=product.name)
-    return WaitingLine(product, seat.joins_line, title, joined(names, NAMES_SHOWN) if names else "")
-
-
-def _joins(steps: Sequence[Step], product_id: int) -> bool:
-    return any(
-        (step.event, step.kind, step.value) == (Event.WAITS, Kind.PRODUCTS, product_id) for step in steps
-    )
+    return WaitingLine(product, seat.joins_line, title, joined(names, among=seat.joins_line) if names else "")

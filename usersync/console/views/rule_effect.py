@@ -29,7 +29,7 @@ class PeoplePage:
 
     @classmethod
     def of(cls, effect: Effect, start: int) -> Self:
-        return cls(people_of(effect, start, PEOPLE), start, len(effect.changes))
+        return cls(people_of(effect, start, PEOPLE), start, len(effect.people))
 
     @property
     def end(self) -> int:
@@ -54,7 +54,7 @@ def people(request: AdministratorRequest, rule_id: int | None = None) -> HttpRes
         raise BadRequest
     effect = effect_of(request, form, rule)
     start = number_in(request.POST.get("start", "")) or 0
-    page = PeoplePage.of(effect, min(start, len(effect.changes)))
+    page = PeoplePage.of(effect, min(start, len(effect.people)))
     return render(request, "effect/people.html", {"page": page, "entries": entries_of(request)})
 
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
             at=timezone.now(),
             progress=lambda done: self._progress(done, total),
         )
-        yield f"{account}: {effect.looked_at:,} users read, {len(effect.changes):,} would change."
+        yield f"{account}: {effect.looked_at:,} users read, {len(effect.people):,} would change."
         for product in Product.objects.filter(account=account):
             seats = effect.seats[product.pk]
             if seats.is_change:
