@@ -107,11 +107,14 @@ def restore_rule(
 
 
 @transaction.atomic
-def delete_rule(*, account: Account, actor: Actor, rule_id: int) -> None:
-    """Raises NoSuchRule. What the rule gave goes by the workers."""
+def delete_rule(*, account: Account, actor: Actor, rule_id: int, version: int | None = None) -> None:
+    """Raises NoSuchRule, RuleChangedMeanwhile. What the rule gave goes by the workers.
+
+    `version`: the one that whoever deletes it has seen; None: whatever it says by now.
+    """
     at = timezone.now()
     order.lock(account)
-    rule = get_rule(account, rule_id)
+    rule = _seen(account, rule_id, version)
     priority = rule.priority
     assert priority is not None
     rule.priority, rule.deleted_at, rule.updated_by, rule.updated_at = None, at, actor.name, at
@@ -146,11 +149,13 @@ def revive_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
     return rule
 
 
-def set_rule_enabled(*, account: Account, actor: Actor, rule_id: int, enabled: bool) -> Rule:
-    """Raises NoSuchRule."""
+def set_rule_enabled(
+    *, account: Account, actor: Actor, rule_id: int, enabled: bool, version: int | None = None
+) -> Rule:
+    """`version` as in `delete_rule`, and raises what that raises."""
     with transaction.atomic():
         order.lock(account)
-        rule = get_rule(account, rule_id)
+        rule = _seen(account, rule_id, version)
         content = replace(rule_content.read(rule), enabled=enabled)
         return edit_rule(account=account, actor=actor, rule_id=rule_id, version=rule.version, content=content)
 
@@ -192,3 +197,11 @@ def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, se
     if rule.enabled:
         passed = order.passed(before, after, rule_id)
         mark(account, members_of_passed(rule.group_id, passed), cause)
+
+
+def _seen(account: Account, rule_id: int, version: int | None) -> Rule:
+    """Under the lock of the order."""
+    rule = get_rule(account, rule_id)
+    if version is not None and rule.version != version:
+        raise RuleChangedMeanwhile(rule.updated_by, rule.updated_at)
+    return rule

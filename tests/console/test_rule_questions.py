@@ -57,6 +57,20 @@ def test_disabling_asks_first(console: Client, applied: Rule) -> None:
     assert not Rule.objects.get().enabled
 
 
+@pytest.mark.parametrize("name", ["rule_disable", "rule_delete"])
+def test_an_answer_about_a_rule_that_somebody_changed_meanwhile_changes_nothing(
+    console: Client, applied: Rule, name: str
+) -> None:
+    url = reverse(f"console:{name}", args=[applied.pk])
+    assert 'name="version" value="1"' in console.get(url).content.decode()
+    Rule.objects.update(version=2, updated_by="Otto Ohm")
+    page = console.post(url, {"confirmed": "1", "version": "1"}, follow=True)
+    assert "Nothing was changed. Otto Ohm changed this rule meanwhile." in words(page)
+    assert 'name="version" value="2"' in page.content.decode()
+    rule = Rule.objects.get()
+    assert (rule.enabled, rule.deleted_at) == (True, None)
+
+
 def test_htmx_gets_the_question_as_a_dialog(console: Client, applied: Rule, htmx: dict[str, str]) -> None:
     answer = console.post(reverse("console:rule_disable", args=[applied.pk]), headers=htmx)
     assert answer["HX-Retarget"] == "#dialog"

@@ -19,11 +19,12 @@ from rules.provisioning.rule_changes import (
     revive_rule,
     set_rule_enabled,
 )
-from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, PartsAreGone
+from rules.ruleset.errors import NoSuchRule, OrderChangedMeanwhile, PartsAreGone, RuleChangedMeanwhile
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
+from usersync.console.numbers import number_in
 from usersync.console.undo import say_undoable
 from usersync.console.views.confirmation import Question, is_confirmed, to_question
 from usersync.console.views.user_sync import changed
@@ -126,9 +127,15 @@ def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
             effect=preview(
                 request.account, proposals.delete_rule(request.account, rule.pk), at=timezone.now()
             ),
+            entries=_asked_about(rule),
             is_danger=True,
         ).ask(request)
-    delete_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
+    try:
+        delete_rule(
+            account=request.account, actor=request.actor, rule_id=rule.pk, version=_version_seen(request)
+        )
+    except RuleChangedMeanwhile as refusal:
+        return _look_again(request, refusal)
     say_undoable(
         request, gettext("The rule on %(group)s is deleted.") % _named(rule), "console:rule_revive", rule.pk
     )
@@ -156,9 +163,7 @@ def _set_enabled(request: AdministratorRequest, rule_id: int, *, enabled: bool) 
     proposal = proposals.set_rule_enabled(request.account, rule.pk, enabled=enabled)
     effect = preview(request.account, proposal, at=timezone.now())
     if request.method == "POST" and (is_confirmed(request) or not effect.takes_something):
-        set_rule_enabled(account=request.account, actor=request.actor, rule_id=rule.pk, enabled=enabled)
-        say_undoable(request, words.done % _named(rule), words.undo, rule.pk)
-        return changed(request)
+        return _enable(request, rule, words, enabled=enabled)
     if request.method == "POST" and not request.htmx:
         return to_question(request, {})
     return Question(
@@ -166,8 +171,40 @@ def _set_enabled(request: AdministratorRequest, rule_id: int, *, enabled: bool) 
         lead=gettext("It keeps its place in the order."),
         button=str(words.button),
         effect=effect,
+        entries=_asked_about(rule),
         is_danger=not enabled,
     ).ask(request)
+
+
+def _enable(request: AdministratorRequest, rule: Rule, words: _Words, *, enabled: bool) -> HttpResponse:
+    try:
+        set_rule_enabled(
+            account=request.account,
+            actor=request.actor,
+            rule_id=rule.pk,
+            enabled=enabled,
+            version=_version_seen(request),
+        )
+    except RuleChangedMeanwhile as refusal:
+        return _look_again(request, refusal)
+    say_undoable(request, words.done % _named(rule), words.undo, rule.pk)
+    return changed(request)
+
+
+def _asked_about(rule: Rule) -> list[tuple[str, str]]:
+    """What the question is about, for its answer."""
+    return [("version", str(rule.version))]
+
+
+def _version_seen(request: AdministratorRequest) -> int | None:
+    """None where nobody was asked: the list changes a rule whatever it says."""
+    return number_in(request.POST["version"]) if "version" in request.POST else None
+
+
+def _look_again(request: AdministratorRequest, refusal: RuleChangedMeanwhile) -> HttpResponse:
+    """At the same question, about what the rule says now."""
+    messages.warning(request, gettext("Nothing was changed. %(reason)s") % {"reason": refusal})
+    return to_question(request, {})
 
 
 def _named(rule: Rule) -> dict[str, object]:
