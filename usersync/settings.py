@@ -193,6 +193,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
+# What the sink of one-machine mode has got; empty: there is no inbox, nor its addresses.
+MAILDIR = (env.text("MAILDIR") or _running.maildir) if ONE_MACHINE else ""
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "UserSync <usersync@localhost>")
 
 # What links in mails begin with: mails are sent where no request is.

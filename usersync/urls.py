@@ -1,5 +1,6 @@
 """Every address of the product, one line per door."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,3 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("usersync.sign_in.urls")),
     path("", include("usersync.console.urls")),
 ]
+
+if settings.MAILDIR:
+    urlpatterns.insert(0, path("inbox/", include("usersync.inbox.urls")))

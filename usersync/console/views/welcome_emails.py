@@ -2,13 +2,10 @@
 
 import smtplib
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rules.accounts.languages import Language
@@ -26,15 +23,8 @@ from usersync.console.welcome_preview import (
     preview_of,
 )
 from usersync.console.welcome_removal import Removing
+from usersync.letter_frames import letter_frame
 from usersync.operators.access import AdministratorRequest, administrators_only, get_welcome_template
-
-# A letter brings its own style and may show pictures from anywhere; nothing else, and nowhere but here.
-_LETTER_POLICY = {
-    "default-src": [NONE],
-    "style-src": [UNSAFE_INLINE],
-    "img-src": ["https:", "http:"],
-    "frame-ancestors": [SELF],
-}
 
 
 @require_safe
@@ -55,8 +45,7 @@ def preview(request: AdministratorRequest, source: str) -> HttpResponse:
 
 
 @require_safe
-@xframe_options_sameorigin
-@csp(_LETTER_POLICY)  # type: ignore[arg-type]  # typed for views without arguments
+@letter_frame
 @administrators_only
 def message(request: AdministratorRequest, source: str) -> HttpResponse:
     """The letter alone, for the frame of the preview."""
