@@ -26,6 +26,7 @@ TRY_NEXT = (
     "Manage users, Alice Moreau: what she holds, why, and who is ahead of her for GoTo Meeting",
     "Add rule, Customer Trainers, GoTo Training: 6 seats are left, so 3 of the 12 will wait",
     "Drag a rule: only the people whom it affects are worked through again",
+    "Welcome e-mails, Inbox of this machine: what each of them got, and the page behind the link",
 )
 
 
