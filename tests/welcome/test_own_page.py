@@ -95,7 +95,7 @@ def test_a_link_that_nobody_signed_leads_nowhere(client: Client, alice: Welcomed
 
 def test_nothing_is_kept_and_nothing_told_to_others(client: Client, alice: Welcomed) -> None:
     answer = client.get(alice.link)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
 
 

@@ -25,7 +25,8 @@ def private(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         answer = _too_many(request) if _is_too_much(request) else view(request, *args, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
+        # Not `no-referrer`: browsers would then send forms with the origin "null", which CSRF checks refuse.
+        answer["Referrer-Policy"] = "same-origin"
         return answer
 
     return never_cache(guarded)
