@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -118,6 +121,9 @@ ACCOUNT_FORMS = {
     "reset_password": "usersync.sign_in.forms.ForgottenPasswordForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", default=False) else 0
+SOCIALACCOUNT_ADAPTER = "usersync.sign_in.sso.SsoAdapter"
+# Identity providers at plain addresses: for trials on one machine only.
+SSO_MAY_BE_PLAIN = ONE_MACHINE
 MFA_ADAPTER = "usersync.sign_in.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -20,6 +20,13 @@ ANYBODY = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        "sso",
+        "sso_again",
+        "openid_connect_callback",
+        "saml_acs",
+        "saml_finish_acs",
+        "saml_metadata",
+        "saml_sls",
         "welcome:link",
         "health:live",
         "health:ready",
@@ -96,6 +103,7 @@ FULL_ADMINISTRATORS = frozenset(
         *("product_add", "product_edit", "product_delete"),
         *("connections", "connection_add", "connection", "connection_token", "token_revoke"),
         *("admin_settings", "custom_fields", "administrators"),
+        *("sso", "sso_kind", "sso_test", "sso_switch"),
         *("administrator_invite", "administrator_edit", "administrator_dismiss", "invitation_withdraw"),
     )
 )

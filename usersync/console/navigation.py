@@ -64,6 +64,7 @@ _SETTINGS_PAGES = frozenset(
         "administrator_invite",
         "administrator_edit",
         "administrator_dismiss",
+        "sso",
     }
 )
 

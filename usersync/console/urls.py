@@ -28,6 +28,7 @@ from usersync.console.views import (
     rule_history,
     rule_menu,
     rule_welcome,
+    sso,
     user_sync,
     welcome_emails,
 )
@@ -108,4 +109,8 @@ urlpatterns = [
         administrators.withdraw,
         name="invitation_withdraw",
     ),
+    path("admin-settings/sso/", sso.sso, name="sso"),
+    path("admin-settings/sso/kind/", sso.kind, name="sso_kind"),
+    path("admin-settings/sso/test/", sso.test, name="sso_test"),
+    path("admin-settings/sso/switch/", sso.switch, name="sso_switch"),
 ]

@@ -25,7 +25,7 @@ from rules.ruleset.models import Rule
 from usersync.operators.models import Appointment, Invitation, Operator
 from usersync.operators.proof import has_second_factor, is_fresh, where_to_add_a_factor, where_to_prove
 from usersync.operators.rights import Right
-from usersync.operators.standing import Standing, current_standing, standings_of
+from usersync.operators.standing import Standing, current_standing, open_standings
 
 P = ParamSpec("P")
 
@@ -54,7 +54,7 @@ def open_to(*rights: Right) -> Callable[[AdministratorView[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not isinstance(request.user, Operator):
                 return _to_sign_in(request)
-            standings = standings_of(request.user)
+            standings = open_standings(request, request.user)
             standing = current_standing(request, standings)
             if standing is None:
                 return _to(request, resolve_url("console:no_access"))

@@ -32,3 +32,22 @@ class AlreadyAppointed(OperatorError):
 class InvitationGone(OperatorError):
     def __init__(self) -> None:
         super().__init__(_("This link has been used, has expired, or was withdrawn. Ask for a new one."))
+
+
+class DomainTaken(OperatorError):
+    def __init__(self, domain: str) -> None:
+        super().__init__(_("Another account signs in with addresses of %(domain)s.") % {"domain": domain})
+
+
+class NotTested(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(_("Test the connection first: nobody could sign in if it does not work."))
+
+
+class NoWayIn(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(_("Choose a full administrator who may still sign in with a password."))
+
+
+class NotRecognised(OperatorError):
+    """The identity provider is right, and yet there is nobody to be signed in."""

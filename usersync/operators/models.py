@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from rules.accounts.constraints import EMAIL, SameAccount
+from rules.accounts.constraints import EMAIL, SameAccount, account_key
 from rules.accounts.languages import Language
 from rules.catalog.models import AdminPrivilege
 from rules.ruleset.models import AdminRole
@@ -122,3 +122,88 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.account}"
+
+
+class SsoKind(models.TextChoices):
+    OIDC = "oidc", "OpenID Connect"
+    SAML = "saml", "SAML 2.0"
+
+
+class SsoConnection(models.Model):
+    """The identity provider at which the operators of one account sign in.
+
+    It is tested before it is on, and enforced only beside an operator who may still come in by password.
+    """
+
+    account = models.OneToOneField("accounts.Account", on_delete=models.CASCADE, related_name="sso")
+    kind = models.CharField(max_length=4, choices=SsoKind)
+    # Stands in its addresses, in place of an id that could be counted.
+    key = models.CharField(max_length=22, unique=True)
+    tested_at = models.DateTimeField(null=True)
+    is_on = models.BooleanField(default=False)
+    is_enforced = models.BooleanField(default=False)
+    break_glass = models.ForeignKey(Operator, on_delete=models.PROTECT, null=True, related_name="+")
+
+    issuer = models.CharField(max_length=500, blank=True)
+    client_id = models.CharField(max_length=500, blank=True)
+    client_secret = models.TextField(blank=True)  # encrypted
+
+    idp_entity_id = models.CharField(max_length=500, blank=True)
+    idp_sso_url = models.CharField(max_length=500, blank=True)
+    idp_certificate = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            account_key("sso_connection_account_key"),
+            models.CheckConstraint(condition=Q(kind__in=SsoKind.values), name="sso_connection_kind"),
+            models.CheckConstraint(
+                condition=Q(is_on=False) | Q(tested_at__isnull=False), name="sso_connection_is_tested"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_enforced=False) | Q(is_on=True, break_glass__isnull=False),
+                name="sso_connection_leaves_a_way_in",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.account_id}"
+
+
+class SsoDomain(models.Model):
+    """Addresses of this domain sign in at the connection; no other account can claim it."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(
+        SsoConnection, on_delete=models.CASCADE, db_constraint=False, related_name="domains"
+    )
+    name = models.CharField(max_length=253, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            SameAccount(field="connection", name="sso_domain_connection", cascade=True),
+            models.CheckConstraint(condition=Q(name=Lower("name")), name="sso_domain_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SsoSubject(models.Model):
+    """Whom the identity provider calls by `subject`, for good: addresses may change hands."""
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(
+        SsoConnection, on_delete=models.CASCADE, db_constraint=False, related_name="subjects"
+    )
+    subject = models.CharField(max_length=500)
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            SameAccount(field="connection", name="sso_subject_connection", cascade=True),
+            models.UniqueConstraint(fields=["connection", "subject"], name="sso_subject_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} is {self.operator_id}"

@@ -14,12 +14,21 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from usersync.operators.models import Operator
+from usersync.operators.standing import THROUGH_SSO
 
 
 def let_in(request: HttpRequest, operator: Operator) -> None:
     """Somebody who has just chosen a password."""
     login(request, operator)
     record_authentication(request, operator, method="password")
+    UserSession.objects.create_from_request(request)
+
+
+def let_in_through_sso(request: HttpRequest, operator: Operator, account_id: int) -> None:
+    """Into one account, and into nothing that is the operator's own."""
+    login(request, operator)
+    request.session[THROUGH_SSO] = account_id
+    record_authentication(request, operator, method="socialaccount")
     UserSession.objects.create_from_request(request)
 
 
@@ -30,14 +39,15 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """A code or a passkey, in this session."""
-    return any(record["method"] == "mfa" for record in _records(request))
+    """A code or a passkey, in this session; single sign-on asks for its own."""
+    return THROUGH_SSO in request.session or any(record["method"] == "mfa" for record in _records(request))
 
 
 def where_to_prove(request: HttpRequest, then: str) -> str:
     """The page that asks again, and leads on."""
     methods = get_adapter().get_reauthentication_methods(request.user)
-    address = methods[0]["url"] if methods else reverse("mfa_index")
+    through_sso = THROUGH_SSO in request.session
+    address = methods[0]["url"] if methods and not through_sso else reverse("sso_again")
     return f"{address}?{urlencode({'next': then})}"
 
 

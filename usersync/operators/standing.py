@@ -10,11 +10,14 @@ from rules.catalog.models import AdminPrivilege
 from rules.provisioning.admin_rights import counting_rights
 from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
-from usersync.operators.models import Appointment, Operator
+from usersync.operators.models import Appointment, Operator, SsoConnection
 from usersync.operators.rights import MANAGERS_MAY, Right
 
 # Of the session: the account that was chosen by whoever belongs to several.
 CHOSEN = "account_id"
+# Of the session: the account whose identity provider has signed the operator in. Nothing of another
+# account is open then: no company vouches for people in front of another one.
+THROUGH_SSO = "sso_account_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,7 @@ class Standing:
     privileges: frozenset[AdminPrivilege]
     managed_group_ids: frozenset[int]
     is_by_rule: bool
+    needs_sso: bool  # a password does not open this account
 
     @property
     def is_full(self) -> bool:
@@ -59,6 +63,16 @@ def standings_of(operator: Operator) -> dict[int, Standing]:
     return found
 
 
+def open_standings(request: HttpRequest, operator: Operator) -> dict[int, Standing]:
+    """Those that the way in which the session was signed in opens."""
+    through = request.session.get(THROUGH_SSO)
+    return {
+        account_id: standing
+        for account_id, standing in standings_of(operator).items()
+        if (account_id == through if through else not standing.needs_sso)
+    }
+
+
 def current_standing(request: HttpRequest, standings: dict[int, Standing]) -> Standing | None:
     """In the account that was chosen, else in the first one. None where there is none."""
     chosen = standings.get(request.session.get(CHOSEN, 0))
@@ -66,12 +80,12 @@ def current_standing(request: HttpRequest, standings: dict[int, Standing]) -> St
 
 
 def _by_hand(operator: Operator) -> Iterator[Standing]:
-    for row in Appointment.objects.filter(operator=operator).select_related("account").order_by("pk"):
+    for row in Appointment.objects.filter(operator=operator).select_related("account__sso").order_by("pk"):
         yield _standing(operator, row, AdminRole(row.role), is_by_rule=False)
 
 
 def _by_rules(operator: Operator) -> Iterator[Standing]:
-    rights = counting_rights().filter(user__identity__operator=operator).select_related("account")
+    rights = counting_rights().filter(user__identity__operator=operator).select_related("account__sso")
     for row in rights.order_by("user__identity__pk"):
         yield _standing(operator, row, AdminRole(row.admin_role), is_by_rule=True)
 
@@ -86,4 +100,10 @@ def _standing(
         privileges=frozenset(AdminPrivilege(each) for each in row.privileges),
         managed_group_ids=frozenset(row.managed_group_ids),
         is_by_rule=is_by_rule,
+        needs_sso=_needs_sso(operator, row.account),
     )
+
+
+def _needs_sso(operator: Operator, account: Account) -> bool:
+    sso: SsoConnection | None = getattr(account, "sso", None)
+    return bool(sso and sso.is_enforced and sso.break_glass_id != operator.pk)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, ResetPasswordForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,3 +22,17 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc] # allauth 
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class SsoForm(forms.Form):
+    UNKNOWN = _("No company signs in here with addresses like this one.")
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        error_messages={
+            "required": _("Enter your e-mail address."),
+            "invalid": _("That is no e-mail address."),
+        },
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,5 +1,7 @@
 """Sign-in, and the sessions of an operator; the other pages are django-allauth's own."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.views import LoginView
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rules.accounts.models import Account
+from usersync.operators.standing import THROUGH_SSO
 
 
 class SignIn(LoginView):  # type: ignore[misc] # allauth is not typed
@@ -30,6 +33,19 @@ sign_in = SignIn.as_view()
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("account_login")
+
+
+def own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For what opens every account of an operator: closed to sessions that one company has vouched for."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        if THROUGH_SSO in request.session:
+            messages.info(request, _("You have signed in through your company, which looks after that."))
+            return redirect("console:home")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @require_POST

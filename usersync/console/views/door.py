@@ -17,7 +17,7 @@ from usersync.operators.models import Operator
 from usersync.operators.proof import let_in
 from usersync.operators.rights import Right
 from usersync.operators.services import set_up_account
-from usersync.operators.standing import CHOSEN, standings_of
+from usersync.operators.standing import CHOSEN, open_standings
 
 THEMES = ("auto", "light", "dark")
 _A_YEAR = 365 * 24 * 60 * 60
@@ -52,7 +52,7 @@ def no_access(request: HttpRequest) -> HttpResponse:
     """For who is signed in and may do nothing in any account, or not any more."""
     if not isinstance(request.user, Operator):
         return redirect("account_login")
-    if standings_of(request.user):
+    if open_standings(request, request.user):
         return redirect("console:home")
     return render(request, "door/no_access.html")
 

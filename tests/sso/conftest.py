@@ -1,0 +1,64 @@
+"""Harbour & Sons signs in at an identity provider of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.utils import timezone
+
+from rules.accounts.models import Account
+from tests.factories import AppointmentFactory
+from tests.sso import oidc
+from usersync import secrets
+from usersync.operators.models import Operator, SsoConnection, SsoDomain, SsoKind
+
+
+@dataclass(frozen=True, slots=True)
+class Harbour:
+    account: Account
+    vera: Operator
+
+    def connect(self, kind: SsoKind, **settings: str) -> SsoConnection:
+        """Tested and on, for addresses of harbour.example."""
+        connection = SsoConnection.objects.create(
+            account=self.account,
+            kind=kind,
+            key="harbour-key",
+            tested_at=timezone.now(),
+            is_on=True,
+            **settings,
+        )
+        SsoDomain.objects.create(account=self.account, connection=connection, name="harbour.example")
+        return connection
+
+
+@pytest.fixture
+def harbour(db: None) -> Harbour:
+    appointment = AppointmentFactory.create(
+        account__name="Harbour & Sons", operator__email="vera@harbour.example"
+    )
+    return Harbour(appointment.account, appointment.operator)
+
+
+@pytest.fixture(scope="module")
+def _running() -> Iterator[oidc.OidcProvider]:
+    with oidc.running() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(_running: oidc.OidcProvider) -> oidc.OidcProvider:
+    """It says nothing but the truth, until a test tells it to: Vera is signed in there."""
+    _running.claims, _running.algorithm, _running.key = {}, "RS256", None
+    _running.know("00u-vera", "vera@harbour.example")
+    return _running
+
+
+@pytest.fixture
+def connection(harbour: Harbour, provider: oidc.OidcProvider) -> SsoConnection:
+    return harbour.connect(
+        SsoKind.OIDC,
+        issuer=provider.issuer,
+        client_id=oidc.CLIENT_ID,
+        client_secret=secrets.encrypt(oidc.CLIENT_SECRET),
+    )

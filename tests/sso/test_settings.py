@@ -1,0 +1,125 @@
+"""The page of single sign-on: tested before it is on, and never without a way in."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rules.audit.models import Activity
+from tests.console.reading import words
+from tests.factories import AppointmentFactory
+from tests.signing_in import sign_in
+from tests.sso.conftest import Harbour
+from tests.sso.oidc import CLIENT_ID, CLIENT_SECRET, OidcProvider
+from tests.sso.saml import ENTITY_ID, SSO_URL, signer
+from tests.sso.test_oidc import leave
+from usersync.operators.models import Operator, SsoConnection, SsoDomain, SsoKind
+
+PAGE = reverse("console:sso")
+TEST = reverse("console:sso_test")
+SWITCH = reverse("console:sso_switch")
+
+
+@pytest.fixture
+def console(client: Client, harbour: Harbour) -> Client:
+    sign_in(client, harbour.vera)
+    return client
+
+
+def entries(provider: OidcProvider, **others: str) -> dict[str, str]:
+    said = {"issuer": provider.issuer, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+    return {**said, "domains": "@Harbour.example, harbour.test", **others}
+
+
+def set_up(console: Client, provider: OidcProvider) -> SsoConnection:
+    console.post(reverse("console:sso_kind"), {"kind": "oidc"})
+    console.post(PAGE, entries(provider))
+    return SsoConnection.objects.get()
+
+
+def run_test(console: Client, connection: SsoConnection) -> str:
+    asked = leave(console, address=TEST)
+    callback = reverse("openid_connect_callback", args=[connection.key])
+    return words(console.get(callback, {"code": "once", "state": asked["state"]}, follow=True))
+
+
+def test_it_shows_what_to_paste_at_the_identity_provider(console: Client, provider: OidcProvider) -> None:
+    connection = set_up(console, provider)
+    said = words(console.get(PAGE))
+    assert f"http://testserver/sso/oidc/{connection.key}/callback/" in said
+    console.post(reverse("console:sso_kind"), {"kind": "saml"})
+    key = SsoConnection.objects.get().key
+    said = words(console.get(PAGE))
+    assert f"http://testserver/sso/saml/{key}/ Entity ID" in said
+
+
+def test_the_secret_is_kept_encrypted_and_never_shown(
+    console: Client, provider: OidcProvider, harbour: Harbour
+) -> None:
+    connection = set_up(console, provider)
+    assert CLIENT_SECRET not in connection.client_secret
+    assert CLIENT_SECRET not in console.get(PAGE).content.decode()
+    assert CLIENT_SECRET not in str(list(Activity.objects.values_list("details", flat=True)))
+    console.post(PAGE, entries(provider, client_secret=""))
+    assert SsoConnection.objects.get().client_secret == connection.client_secret
+
+
+def test_it_is_switched_on_after_a_test_only(console: Client, provider: OidcProvider) -> None:
+    connection = set_up(console, provider)
+    assert "Test the connection first" in words(console.post(SWITCH, {"is_on": "on"}, follow=True))
+    assert "knows you as vera@harbour.example" in run_test(console, connection)
+    console.post(SWITCH, {"is_on": "on"})
+    assert SsoConnection.objects.get().is_on
+    console.post(PAGE, entries(provider, client_id="another"))
+    changed = SsoConnection.objects.get()
+    assert (changed.is_on, changed.tested_at) == (False, None)
+
+
+def test_a_failed_test_changes_nothing(console: Client, provider: OidcProvider) -> None:
+    connection = set_up(console, provider)
+    provider.claims = {"aud": "another"}
+    assert "You are not signed in" in run_test(console, connection)
+    assert SsoConnection.objects.get().tested_at is None
+    assert console.get(PAGE).status_code == 200
+
+
+def test_it_is_enforced_beside_an_administrator_with_a_password_only(
+    console: Client, provider: OidcProvider, harbour: Harbour
+) -> None:
+    run_test(console, set_up(console, provider))
+    both = {"is_on": "on", "is_enforced": "on"}
+    manager = AppointmentFactory.create(account=harbour.account, role="manager").operator
+    Operator.objects.filter(pk=manager.pk).update(name="Otto Ohm")
+    for entry in ({}, {"break_glass": manager.pk}):
+        console.post(SWITCH, {**both, **entry})
+        assert not SsoConnection.objects.get().is_enforced
+    console.post(SWITCH, {**both, "break_glass": harbour.vera.pk})
+    assert SsoConnection.objects.get().is_enforced
+
+
+def test_a_domain_belongs_to_one_account(console: Client, provider: OidcProvider) -> None:
+    other = AppointmentFactory.create(account__name="Reef").account
+    theirs = SsoConnection.objects.create(account=other, kind=SsoKind.OIDC, key="reef")
+    SsoDomain.objects.create(account=other, connection=theirs, name="harbour.test")
+    console.post(reverse("console:sso_kind"), {"kind": "oidc"})
+    said = words(console.post(PAGE, entries(provider)))
+    assert "Another account signs in with addresses of harbour.test." in said
+    assert SsoDomain.objects.get().account == other
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ({"domains": "harbour"}, "Enter a valid value."),
+        ({"idp_sso_url": "javascript:alert(1)"}, "begins with https://"),
+        ({"idp_certificate": "no certificate"}, "That is no X.509 certificate."),
+    ],
+)
+def test_what_cannot_work_is_said_at_its_field(
+    console: Client, entry: dict[str, str], complaint: str
+) -> None:
+    console.post(reverse("console:sso_kind"), {"kind": "saml"})
+    said = {"idp_entity_id": ENTITY_ID, "idp_sso_url": SSO_URL, "domains": "harbour.example"}
+    said |= {"idp_certificate": signer("own").certificate}
+    assert complaint in words(console.post(PAGE, {**said, **entry}))
+    console.post(PAGE, said)
+    assert SsoConnection.objects.get().idp_entity_id == ENTITY_ID
