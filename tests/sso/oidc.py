@@ -39,7 +39,7 @@ class OidcProvider:
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 60}
         claims |= {"sub": self.userinfo["sub"]} | self.claims
-        key = None if self.algorithm == "none" else self.key or key_pair("own")
+        key = "" if self.algorithm == "none" else self.key or key_pair("own")
         return jwt.encode(claims, key, algorithm=self.algorithm, headers={"kid": "one"})
 
     def answer(self, path: str) -> dict[str, Any]:

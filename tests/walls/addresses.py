@@ -27,7 +27,10 @@ ANYBODY = frozenset(
         "saml_finish_acs",
         "saml_metadata",
         "saml_sls",
+        "welcome:page",
         "welcome:link",
+        "welcome:again",
+        "welcome:language",
         "health:live",
         "health:ready",
         "console:set_up",
@@ -104,6 +107,9 @@ FULL_ADMINISTRATORS = frozenset(
         *("connections", "connection_add", "connection", "connection_token", "token_revoke"),
         *("admin_settings", "custom_fields", "administrators"),
         *("sso", "sso_kind", "sso_test", "sso_switch"),
+        *("rule_add_welcome", "rule_edit_welcome", "welcome_emails", "welcome_email_add"),
+        *("welcome_email_edit", "welcome_email_delete", "welcome_email_draft", "welcome_email_message"),
+        *("welcome_email_preview", "welcome_email_test"),
         *("administrator_invite", "administrator_edit", "administrator_dismiss", "invitation_withdraw"),
     )
 )

@@ -28,6 +28,7 @@ from tests.factories import (
     SettingsTemplateFactory,
     SourceFactory,
     UserGroupFactory,
+    WelcomeTemplateFactory,
 )
 from tests.signing_in import sign_in
 from tests.walls.addresses import Address
@@ -67,11 +68,14 @@ def harbour(db: None) -> Harbour:
     Profile.objects.filter(user=alice).update(user_group=sales)
     group = DirectoryGroupFactory.create(source=source, display_name="Harbour crew", members=[alice])
     product = ProductFactory.create(account=account, name="Harbour meeting")
+    letter = WelcomeTemplateFactory.create(account=account, name="Harbour letter")
     return Harbour(
         account,
         {
             "pk": _passkey_of(vera).pk,
             "session_id": _session_of(vera).pk,
+            "welcome_email_id": letter.pk,
+            "source": str(letter.pk),
             "rule_id": RuleFactory.create(group=group, products=[product]).pk,
             "number": 1,
             "kind": FailureKind.EMAIL_TAKEN.value,
