@@ -21,6 +21,7 @@ from tests.factories import (
     FailureFactory,
     SettingsTemplateFactory,
     UserGroupFactory,
+    WelcomeTemplateFactory,
 )
 from usersync.env import BASE_DIR
 
@@ -87,6 +88,8 @@ def addresses(harbour: Harbour) -> list[str]:
         *declared("device-groups", DeviceGroupFactory.create(account=harbour.account)),
         *declared("products", harbour.account.products.get()),
         *declared("settings-templates", settings_template(harbour)),
+        *declared("welcome-emails", WelcomeTemplateFactory.create(account=harbour.account)),
+        "/welcome-emails/default/preview/",
     ]
 
 

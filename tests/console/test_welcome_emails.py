@@ -82,7 +82,7 @@ def test_a_preview_for_a_user_says_what_that_user_gets(
 ) -> None:
     Profile.objects.filter(user=harbour.alice).update(status=UserStatus.ACTIVE, language="de")
     told = words(console.get(preview(hello.pk), {"user": harbour.alice.email}))
-    assert "Hallo Alice," in told
+    assert "Guten Tag Alice," in told
     assert "Subject Hallo" in told
     assert "this is the sample" in words(console.get(preview(hello.pk), {"user": "nobody@x.example"}))
 
