@@ -1,7 +1,6 @@
 """The users whom a proposal changes, a page at a time."""
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from itertools import islice
 from rules.engine.kinds import Kind
 from rules.provisioning.effects import Step, UserEffect
 from rules.provisioning.history import Event
-from rules.provisioning.preview.plans import CHUNK, Plans
+from rules.provisioning.preview.plans import Plans
 from rules.provisioning.preview.survey import Survey
 from rules.provisioning.reconcile.planning import Planned
 from rules.provisioning.reconcile.seats import SeatOutcome
@@ -65,11 +64,10 @@ class People:
 
     def _planned(self, user_ids: Iterable[int]) -> dict[int, Planned]:
         """Those who change; somebody in line who just gets a seat does not."""
-        chunks = sorted({bisect_left(self._plans.user_ids, user_id) // CHUNK for user_id in user_ids})
         wanted = {*user_ids}
         return {
             each.person.user_id: each
-            for number in chunks
+            for number in self._plans.chunks_of(user_ids)
             for each in self._plans.chunk(number)
             if each.is_change and each.person.user_id in wanted
         }

@@ -8,7 +8,7 @@ from rules.provisioning.acyclic import acyclic
 from rules.provisioning.preview.effect import Effect
 from rules.provisioning.preview.line import Line
 from rules.provisioning.preview.people import People
-from rules.provisioning.preview.plans import CHUNK, Plans
+from rules.provisioning.preview.plans import Plans
 from rules.provisioning.preview.proposals import Proposal
 from rules.provisioning.preview.summary import seat_effects, supply
 from rules.provisioning.preview.survey import Survey
@@ -38,7 +38,7 @@ def preview(
     for number, planned in enumerate(plans, start=1):
         survey.add(planned)
         if progress:
-            progress(min(number * CHUNK, len(plans.user_ids)))
+            progress(min(number * plans.chunk_users, len(plans.user_ids)))
     turn = Turn(moves_lists=proposal.moves_lists)
     supplies = {product.id: supply(product, survey.lost) for product in products}
     contended = [supplies[product.id] for product in products if seats.is_contended(product, survey, turn)]
