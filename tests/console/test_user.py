@@ -98,14 +98,14 @@ def test_what_history_does_not_know_is_told_plainly(console: Client, harbour: Ha
     Activity.objects.create(
         account=harbour.account,
         at=LONG_AGO,
-        action="user.language_picked",
+        action="user.quizzed",
         actor_kind=RULES.kind,
         actor_name="Alice Anders",
         subject_kind=SubjectKind.DIRECTORY_USER,
         subject_id=harbour.alice.pk,
         subject_name="Alice Anders",
     )
-    assert "User language picked Alice Anders" in words(console.get(url(harbour)))
+    assert "User quizzed Alice Anders" in words(console.get(url(harbour)))
 
 
 def test_a_new_seat_comes_with_the_refresh(console: Client, harbour: Harbour, htmx: dict[str, str]) -> None:

@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-_ACTIONS = {
+ACTIONS = {
     "account.created": _("Account created"),
     "account.custom_fields_changed": _("Custom fields changed"),
     "account.reconciled": _("All users were brought to what the rules say"),
     "account.settings_changed": _("Account settings changed"),
+    "account.sso_changed": _("Settings of single sign-on changed"),
+    "account.sso_chosen": _("Protocol of single sign-on chosen"),
+    "account.sso_switched": _("Single sign-on switched"),
+    "account.sso_tested": _("Single sign-on tested"),
     "account.waiting_lists_failed": _("Waiting lists could not be moved"),
     "device_group.changed": _("Device group changed"),
     "device_group.created": _("Device group created"),
@@ -37,6 +41,7 @@ _ACTIONS = {
     "rule.created": _("Rule created"),
     "rule.deleted": _("Rule deleted"),
     "rule.moved": _("Rule moved"),
+    "rule.revived": _("Back after its deletion"),
     "settings_template.changed": _("Settings template changed"),
     "settings_template.created": _("Settings template created"),
     "settings_template.deleted": _("Settings template deleted"),
@@ -68,5 +73,5 @@ _ACTIONS = {
 
 def action_words(action: str) -> str:
     """`user.created`: Came with the directory; what has no words of its own is read as it stands."""
-    words = _ACTIONS.get(action)
+    words = ACTIONS.get(action)
     return str(words) if words else action.replace(".", " ").replace("_", " ").capitalize()
