@@ -29,6 +29,9 @@ bench-scim: .venv/.dev ## Measure the SCIM endpoint side by side with django-sci
 bench-load: .venv/.dev ## Push a whole directory over HTTP while a worker gives the seats (USERS=100000)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.initial_load
 
+screenshots: .venv/.dev node_modules/.dev ## Take the pictures of the docs again, of a fresh demo company
+	@$(PYTHON) -m tests.screenshots
+
 lint: .venv/.dev ## Check style, types, import directions, templates and missing migrations
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
