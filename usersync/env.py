@@ -17,6 +17,19 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
+def secret(name: str) -> str:
+    """From the variable, or from the file that `NAME_FILE` names, as orchestrators hand secrets over."""
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return text(name)
+    if text(name):
+        raise BadEnvironment(f"{name} and {name}_FILE are both set: one of them has to go.")
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise BadEnvironment(f"{name}_FILE cannot be read: {error}") from None
+
+
 def flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name)
     if value is None:
@@ -39,7 +52,11 @@ def integer(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A list written with commas: `a.example, b.example`."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return split(os.environ.get(name, default))
+
+
+def split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def celery_broker(redis_url: str) -> str:

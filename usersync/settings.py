@@ -20,8 +20,8 @@ _running = instance.read(env.data_dir())
 
 # ---- what this installation is -----------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
-ONE_MACHINE = not env.text("DATABASE_URL") or env.flag("ONE_MACHINE", default=False)
-SECRET_KEY = env.text("SECRET_KEY") or _running.secret_key
+ONE_MACHINE = not env.secret("DATABASE_URL") or env.flag("ONE_MACHINE", default=False)
+SECRET_KEY = env.secret("SECRET_KEY") or _running.secret_key
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # What links and the SCIM `meta.location` start with; empty: taken from the request.
@@ -31,7 +31,7 @@ if not SECRET_KEY:
         "SECRET_KEY is not set and no UserSync is running here. Set SECRET_KEY, or start one with `make run`."
     )
 # The first one encrypts the secrets that the database keeps; all of them decrypt.
-ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS") or [SECRET_KEY]
+ENCRYPTION_KEYS = env.split(env.secret("ENCRYPTION_KEYS")) or [SECRET_KEY]
 
 INSTALLED_APPS = [
     "rules.accounts",
@@ -153,7 +153,7 @@ DATABASES = {
     "default": {
         # The last one is for commands that need no database, such as collectstatic.
         **dj_database_url.parse(
-            env.text("DATABASE_URL") or _running.database_url or "postgresql:///usersync",
+            env.secret("DATABASE_URL") or _running.database_url or "postgresql:///usersync",
             engine="django.db.backends.postgresql",
         ),
         "CONN_MAX_AGE": 60,
@@ -161,7 +161,7 @@ DATABASES = {
     },
 }
 
-REDIS_URL = env.text("REDIS_URL") or _running.redis_url or "redis://localhost:6379/0"
+REDIS_URL = env.secret("REDIS_URL") or _running.redis_url or "redis://localhost:6379/0"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
@@ -195,7 +195,7 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_HOST = env.text("EMAIL_HOST") or _running.smtp_host
 EMAIL_PORT = env.integer("EMAIL_PORT", _running.smtp_port)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
@@ -248,6 +248,8 @@ SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=False)
 # Load balancers ask for the health over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_PRELOAD", default=False)
 if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
