@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "rules.mail",
     "usersync.operators",
     "usersync.scim",
+    "usersync.walls",
     "usersync.console",
     "usersync.local",
     "django.contrib.auth",
