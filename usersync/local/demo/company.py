@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules.accounts.languages import Language
 from rules.catalog.models import SettingState
 from rules.letters.texts import Texts, WelcomeText
+from rules.provisioning.account_settings import AccountSettings
 
 ACCOUNT_NAME = "Halden Instruments"
 IDENTITY_PROVIDER = "Okta"
@@ -82,6 +83,19 @@ SETTINGS_TEMPLATES: Mapping[str, Mapping[str, Mapping[str, SettingState]]] = {
     },
 }
 
+
+# The contact block stands in welcome e-mails and on the users' own pages.
+SETTINGS = AccountSettings(
+    name=ACCOUNT_NAME,
+    default_language=Language.ENGLISH,
+    contact_name="IT help desk",
+    contact_email="it-help@halden.example",
+    contact_phone="+49 30 555 0100",
+    mail_is_on=True,
+    second_factor_is_required=False,
+    revocation_limit_seats=20,
+    revocation_limit_percent=10,
+)
 
 _SALES_ENGLISH = """
 <p>Welcome to the sales team!</p>

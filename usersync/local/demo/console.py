@@ -15,6 +15,7 @@ from rules.catalog.models import (
 )
 from rules.connections.tokens import create_client
 from rules.directory.models import DirectoryGroup
+from rules.provisioning.account_settings import change_account_settings
 from rules.provisioning.rule_changes import create_rule
 from rules.provisioning.seat_limits import set_seat_limit
 from rules.ruleset.models import AdminRole
@@ -38,6 +39,7 @@ def set_up() -> tuple[Account, str]:
         account=account, actor=_MAYA, email=johan.email, name=johan.name, password=johan.password
     )
     appoint(account=account, actor=_MAYA, operator=operator, office=Office(role=AdminRole.FULL))
+    change_account_settings(account=account, actor=_MAYA, settings=company.SETTINGS)
     _buy_seats(account)
     _make_groups(account)
     _make_templates(account)
