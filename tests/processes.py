@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -84,6 +85,21 @@ def background(argv: Sequence[str], environment: dict[str, str], output_file: Pa
     with output_file.open("wb") as output:
         process = subprocess.Popen(argv, cwd=BASE_DIR, env=environment, stdout=output, stderr=output)
     return Background(process, output_file)
+
+
+def end(running: Iterable[subprocess.Popen[Any]], *, seconds: float = 20) -> None:
+    """Asks all to stop, and leaves nothing behind on a machine too busy for them to do so in time."""
+    running = list(running)
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            for child in psutil.Process(process.pid).children(recursive=True):
+                child.kill()
+            process.kill()
+            process.wait()
 
 
 def wait_until_gone(processes: list[psutil.Process], *, seconds: float = 10) -> None:

@@ -74,10 +74,7 @@ def deployed(
         for name in ("worker", "beat", "web")
     }
     yield started
-    for service in started.values():
-        service.process.terminate()
-    for service in started.values():
-        service.process.wait(20)
+    processes.end(service.process for service in started.values())
 
 
 def ready() -> dict[str, Any]:

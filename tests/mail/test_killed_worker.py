@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
 
 from rules.provisioning.models import WelcomeMail
+from tests import processes
 from tests.live import url_of_test_database, wait_for
 from tests.mail import postmen
 from tests.mail.conftest import Newcomers, states
@@ -55,7 +57,10 @@ def mortals(transactional_db: None, slow: postmen.Slow) -> Iterator[Mortals]:
             argv, cwd=BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:
             yield Mortals(process)
-            process.kill()
+            # Nobody speaks to the database any more when it is emptied.
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=10)
+            processes.end([process])
 
 
 def test_ten_kills_lead_to_one_message_however_often_it_was_sent(
