@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -12,7 +13,8 @@ from rules.accounts.models import Account
 from rules.audit.models import Activity
 from rules.catalog.models import Product
 from rules.directory.models import DirectoryUser
-from rules.mail import ledger
+from rules.mail import ledger, tasks
+from rules.provisioning import queue
 from rules.provisioning.models import Hold, Profile, WelcomeMail
 from tests.factories import LONG_AGO, WelcomeTemplateTextFactory
 from tests.mail.conftest import Newcomers, send_all, states
@@ -140,3 +142,19 @@ def test_what_one_worker_has_claimed_no_other_sends_until_the_claim_runs_out(
     assert dead
     ledger.failed(dead, "It was not dead after all.", timezone.now())
     assert states() == ["sent"]
+
+
+def test_seats_get_their_turn_between_many_mails(
+    halden: Company,
+    newcomers: Newcomers,
+    mailoutbox: list[EmailMultiAlternatives],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tasks, "RUN_SECONDS", 0)
+    newcomers.arrive("Alice", "Bruno")
+    tasks.send(halden.account.pk)
+    assert states() == ["sent", "queued"]
+    # A message is on its way, and a second one is not needed.
+    assert cache.delete(f"nudge:{queue.SEND_MAILS}:{halden.account.pk}")
+    tasks.send(halden.account.pk)
+    assert states() == ["sent", "sent"]
