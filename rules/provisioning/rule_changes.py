@@ -161,21 +161,6 @@ def set_rule_enabled(
 
 
 @transaction.atomic
-def duplicate_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
-    """A disabled copy right below the rule. Raises NoSuchRule."""
-    at = timezone.now()
-    order.lock(account)
-    original = get_rule(account, rule_id)
-    assert original.priority is not None
-    order.open_gap(account, original.priority + 1)
-    content = replace(rule_content.read(original), enabled=False)
-    copy = Rule(account=account, priority=original.priority + 1, created_at=at)
-    rule_content.write(copy, content, by=actor.name, at=at)
-    record_change(copy, actor, "rule.created", at, content=content, copied_from=original.priority)
-    return copy
-
-
-@transaction.atomic
 def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, seen: Sequence[int]) -> None:
     """Put the rule at `position` (1 is the strongest; beyond the end is last) of the order that was seen.
 

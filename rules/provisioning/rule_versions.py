@@ -32,7 +32,6 @@ class RuleVersion(msgspec.Struct, frozen=True, kw_only=True):
     old: int | None = None  # the position that a rule was moved or deleted from
     new: int | None = None
     restored: int | None = None  # the earlier version that this one repeats
-    copied_from: int | None = None  # priority of the rule that this one was made from
 
 
 @dataclass(frozen=True, slots=True)

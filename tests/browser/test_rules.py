@@ -100,10 +100,10 @@ def test_the_menu_of_a_rule_is_walked_by_arrows_and_closed_by_escape(
     expect(page.get_by_role("link", name="Edit")).to_be_focused()
     for _ in ("History", "Duplicate"):
         page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("button", name="Duplicate")).to_be_focused()
+    expect(page.get_by_role("link", name="Duplicate")).to_be_focused()
     page.keyboard.press("Escape")
     expect(opener).to_be_focused()
-    expect(page.get_by_role("button", name="Duplicate")).to_have_count(0)
+    expect(page.get_by_role("link", name="Duplicate")).to_have_count(0)
     opener.click()
     page.get_by_role("button", name="Move up").click()
     console.expect_order("Deck", "Bridge", "Engine room", "Galley")

@@ -47,7 +47,7 @@ ROWS = [
     *("directory_group_holds", "product_holds"),
     *(f"{name}_{verb}" for name in DECLARED for verb in ("edit", "delete")),
 ]
-ACTIONS = ["rule_duplicate", "rule_enable", "rule_disable", "rule_delete", "rule_edit"]
+ACTIONS = ["rule_enable", "rule_disable", "rule_delete", "rule_edit"]
 FACTORIES: dict[str, type[DjangoModelFactory[Any]]] = {
     "user_group": UserGroupFactory,
     "device_group": DeviceGroupFactory,
@@ -130,7 +130,6 @@ def test_reading_writes_nothing(console: Client, harbour: Harbour) -> None:
 
 def test_actions_cannot_be_linked_to(console: Client, harbour: Harbour) -> None:
     (rule,) = harbour.rules(harbour.sales)
-    assert console.get(reverse("console:rule_duplicate", args=[rule.pk])).status_code == 405
     for name in ("rule_enable", "rule_disable", "rule_delete"):
         assert "?" in words(console.get(reverse(f"console:{name}", args=[rule.pk])))
     assert console.get(reverse("console:rule_move")).status_code == 400

@@ -10,7 +10,6 @@ from rules.provisioning.reconcile import run_batch
 from rules.provisioning.rule_changes import (
     create_rule,
     delete_rule,
-    duplicate_rule,
     edit_rule,
     move_rule,
     set_rule_enabled,
@@ -92,8 +91,6 @@ def test_what_was_done_to_a_rule_is_told_by_its_name(console: Client, harbour: H
     assert "Moved from 2 to 1 Vera Vogt" in said
     assert "Enabled Version 3 Present" in said
     assert "Disabled Version 2" in said
-    copy = duplicate_rule(account=harbour.account, actor=VERA, rule_id=rule.pk)
-    assert "Duplicated from rule 1 Version 1 Present" in history(console, copy)
 
 
 def test_the_history_of_a_deleted_rule_stays_readable(console: Client, harbour: Harbour) -> None:

@@ -1,4 +1,4 @@
-"""Duplicate, enable, disable, delete."""
+"""Enable, disable, delete."""
 
 from django.test import Client
 from django.urls import reverse
@@ -7,15 +7,6 @@ from rules.provisioning.models import PendingUser
 from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-
-
-def test_a_duplicate_stands_right_below_and_is_disabled(console: Client, harbour: Harbour) -> None:
-    rule, other = harbour.rules(harbour.sales, harbour.support)
-    page = console.post(reverse("console:rule_duplicate", args=[rule.pk]), follow=True)
-    copy = Rule.objects.get(priority=2)
-    assert (copy.group, copy.enabled) == (harbour.sales, False)
-    assert harbour.order() == [rule.pk, copy.pk, other.pk]
-    assert "duplicated as rule 2. The copy is disabled." in words(page)
 
 
 def test_a_rule_is_switched_off_and_on(console: Client, harbour: Harbour) -> None:

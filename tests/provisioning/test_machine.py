@@ -157,11 +157,6 @@ class Story(RuleBasedStateMachine):
             self.halden.move(found, position)
 
     @rule(number=rule_numbers)
-    def rule_is_duplicated(self, number: int) -> None:
-        if found := self.world.rule(number):
-            rule_changes.duplicate_rule(account=self.world.account, actor=MAYA, rule_id=found.pk)
-
-    @rule(number=rule_numbers)
     def rule_is_deleted(self, number: int) -> None:
         if found := self.world.rule(number):
             self.halden.delete(found)

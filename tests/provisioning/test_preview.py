@@ -112,13 +112,12 @@ def test_turning_user_sync_on_shows_what_has_come_meanwhile(halden: Company, loo
     assert list(entries(effect)) == ["Alice"]
 
 
-def test_a_description_a_copy_and_a_disabled_rule_change_nothing(halden: Company, look: Look) -> None:
+def test_a_description_and_a_disabled_rule_change_nothing(halden: Company, look: Look) -> None:
     rule = halden.rule(halden.group("Sales", halden.people(2)), halden.product("Meeting"))
     halden.settle()
     content = rule_content.read(rule)
     for proposal in (
         proposals.edit_rule(halden.account, rule.pk, replace(content, description="new words")),
-        proposals.duplicate_rule(halden.account, rule.pk),
         proposals.create_rule(halden.account, replace(content, enabled=False)),
         proposals.move_rule(halden.account, rule.pk, 1),
     ):

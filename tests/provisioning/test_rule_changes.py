@@ -9,7 +9,6 @@ from rules.provisioning.models import PendingUser
 from rules.provisioning.rule_changes import (
     create_rule,
     delete_rule,
-    duplicate_rule,
     edit_rule,
     move_rule,
     set_rule_enabled,
@@ -134,13 +133,6 @@ def test_a_new_description_makes_nobody_pending(halden: Company) -> None:
     described = replace(content.read(rule), description="Account executives")
     edit_rule(account=halden.account, actor=MAYA, rule_id=rule.pk, version=1, content=described)
     assert pending(halden) == set()
-
-
-def test_a_copy_stands_right_below_its_original_and_gives_nothing_yet(halden: Company) -> None:
-    rules, _ = three_rules(halden)
-    copy = duplicate_rule(account=halden.account, actor=MAYA, rule_id=rules[0].pk)
-    assert order(halden) == [rules[0].pk, copy.pk, rules[1].pk, rules[2].pk]
-    assert content.read(copy) == replace(content.read(rules[0]), enabled=False)
 
 
 def test_a_rule_of_another_account_does_not_exist_here(halden: Company) -> None:

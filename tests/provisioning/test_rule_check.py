@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -5,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from rules.accounts.languages import Language
 from rules.engine.kinds import Kind
 from rules.provisioning.intake import delete_group
-from rules.provisioning.rule_changes import duplicate_rule, set_rule_enabled
+from rules.provisioning.rule_changes import create_rule, set_rule_enabled
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.provisioning.rule_check.check import SAMPLE
+from rules.ruleset import content
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
 from tests.factories import AccountFactory
@@ -88,7 +91,8 @@ def test_no_group_and_no_admin_rights_leave_room_for_a_weaker_rule(halden: Compa
 
 def test_a_copy_is_told_as_such_once_it_is_enabled(halden: Company) -> None:
     rule = halden.rule(halden.group("Sales", [halden.person("Alice")]), halden.product("Meeting"))
-    copy = duplicate_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
+    same = replace(content.read(rule), enabled=False)
+    copy = create_rule(account=halden.account, actor=MAYA, content=same)
     assert kinds(halden, copy) == []
     set_rule_enabled(account=halden.account, actor=MAYA, rule_id=copy.pk, enabled=True)
     assert hints(halden, copy) == [Hint(HintKind.DUPLICATE, (1,))]

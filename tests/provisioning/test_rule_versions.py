@@ -6,7 +6,6 @@ from rules.accounts.languages import Language
 from rules.provisioning.intake import delete_group
 from rules.provisioning.rule_changes import (
     delete_rule,
-    duplicate_rule,
     edit_rule,
     restore_rule,
     revive_rule,
@@ -71,14 +70,6 @@ def test_a_version_tells_what_it_took_out_and_put_in(halden: Company) -> None:
         "product_ids": ((meeting.pk,), (webinar.pk,)),
         "language": ((Language.ENGLISH,), (Language.GERMAN,)),
     }
-
-
-def test_a_copy_says_which_rule_it_was_made_from(halden: Company) -> None:
-    rule = halden.rule(halden.group("Sales"), halden.product("Meeting"))
-    copy = duplicate_rule(account=halden.account, actor=MAYA, rule_id=rule.pk)
-    ((_, made),) = versions(halden, copy)
-    assert made.copied_from == 1
-    assert made.content == content.read(copy)
 
 
 def test_a_deletion_is_taken_back(halden: Company) -> None:

@@ -97,7 +97,7 @@ FULL_ADMINISTRATORS = frozenset(
     f"console:{name}"
     for name in (
         *("user_sync", "user_sync_live", "sync_switch", "failures", "custom_attributes"),
-        *("rule_move", "rule_add", "rule_edit", "rule_duplicate", "rule_enable", "rule_disable"),
+        *("rule_move", "rule_add", "rule_edit", "rule_enable", "rule_disable"),
         *("rule_delete", "rule_revive", "rule_history", "rule_restore", "rule_menu", "further_rules"),
         *("rule_add_effect", "rule_add_people", "rule_edit_effect", "rule_edit_people"),
         *("directory_group_holds", "product_holds"),

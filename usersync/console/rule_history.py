@@ -75,8 +75,6 @@ def title_of(activity: Activity) -> str:
     said = version_of(activity)
     if said.restored:
         return gettext("Restored version %(version)s") % {"version": said.restored}
-    if said.copied_from:
-        return gettext("Duplicated from rule %(number)s") % {"number": said.copied_from}
     if activity.action == "rule.moved":
         return gettext("Moved from %(old)s to %(new)s") % {"old": said.old, "new": said.new}
     changes = _changes(said) if activity.action == "rule.changed" else []

@@ -58,7 +58,6 @@ urlpatterns = [
     path("user-sync/rules/add/effect/people/", rule_effect.people, name="rule_add_people"),
     path("user-sync/rules/<int:rule_id>/effect/", rule_effect.panel, name="rule_edit_effect"),
     path("user-sync/rules/<int:rule_id>/effect/people/", rule_effect.people, name="rule_edit_people"),
-    path("user-sync/rules/<int:rule_id>/duplicate/", rule_actions.duplicate, name="rule_duplicate"),
     path("user-sync/rules/<int:rule_id>/enable/", rule_actions.enable, name="rule_enable"),
     path("user-sync/rules/<int:rule_id>/disable/", rule_actions.disable, name="rule_disable"),
     path("user-sync/rules/<int:rule_id>/actions/", rule_menu.menu, name="rule_menu"),

@@ -123,12 +123,7 @@ def get_rule(request: AdministratorRequest, rule_id: int) -> Rule:
 
 
 def get_rule_even_deleted(request: AdministratorRequest, rule_id: int) -> Rule:
-    """For who may be about to save what somebody else has deleted meanwhile."""
-    return get_object_or_404(Rule.objects.select_related("group"), account=request.account, pk=rule_id)
-
-
-def get_rule_or_deleted(request: AdministratorRequest, rule_id: int) -> Rule:
-    """For what can still be read of a deleted rule."""
+    """For what can still be read of a deleted rule, or was about to be saved while it was deleted."""
     return get_object_or_404(Rule.objects.select_related("group"), account=request.account, pk=rule_id)
 
 

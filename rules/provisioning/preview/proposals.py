@@ -65,12 +65,6 @@ def delete_rule(account: Account, rule_id: int) -> Proposal:
     return set_rule_enabled(account, rule_id, enabled=False)
 
 
-def duplicate_rule(account: Account, rule_id: int) -> Proposal:
-    """A copy begins disabled."""
-    get_rule(account, rule_id)
-    return _nothing(account)
-
-
 def move_rule(account: Account, rule_id: int, position: int) -> Proposal:
     rule = get_rule(account, rule_id)
     before = rule_order(account)

@@ -20,7 +20,6 @@ _LABELS: dict[str, str | Promise] = {
     "contact_email": _("Contact: e-mail"),
     "contact_name": _("Contact: name or team"),
     "contact_phone": _("Contact: phone"),
-    "copied_from": _("Copied from rule"),
     "cost_center": _("Cost centre"),
     "default_language": _("Default language"),
     "department": _("Department"),

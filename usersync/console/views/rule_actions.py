@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rules.provisioning.preview import preview, proposals
 from rules.provisioning.rule_changes import (
     delete_rule,
-    duplicate_rule,
     move_rule,
     revive_rule,
     set_rule_enabled,
@@ -88,16 +87,6 @@ def move(request: AdministratorRequest) -> HttpResponse:
         effect=effect,
         entries=[(name, str(value)) for name, value in form.cleaned_data.items()],
     ).ask(request)
-
-
-@require_POST
-@administrators_only
-def duplicate(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule(request, rule_id)
-    copy = duplicate_rule(account=request.account, actor=request.actor, rule_id=rule.pk)
-    said = gettext("%(group)s is duplicated as rule %(number)s. The copy is disabled.")
-    messages.success(request, said % {"group": rule.group, "number": copy.priority})
-    return changed(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

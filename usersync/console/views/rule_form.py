@@ -15,6 +15,7 @@ from rules.ruleset.selectors import rule_order
 from usersync.console.effects import EffectView, view_of
 from usersync.console.forms.rule import RuleForm
 from usersync.console.forms.rule.comparison import differences
+from usersync.console.numbers import number_in
 from usersync.console.views.confirmation import Question, is_confirmed
 from usersync.console.views.rule_effect import effect_of, entries_of
 from usersync.operators.access import (
@@ -31,6 +32,8 @@ APPLIES_NOTHING = _("On %(group)s. Nobody gets anything from it until it is enab
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def add(request: AdministratorRequest) -> HttpResponse:
+    if (asked := request.GET.get("copy_of")) is not None:
+        return _copy_page(request, get_rule(request, number_in(asked) or 0))
     form = RuleForm(request.POST or None, account=request.account)
     if form.is_to_be_saved():
         try:
@@ -122,16 +125,22 @@ def _deleted(request: AdministratorRequest, rule: Rule, form: RuleForm) -> HttpR
 
 
 def _add_page(request: AdministratorRequest, form: RuleForm, **others: object) -> HttpResponse:
-    place = len(rule_order(request.account)) + 1
     context = {
         "form": form,
         "effect": _shown_effect(request, None, form),
         "heading": gettext("Add rule"),
         "lead": gettext("It goes last, as rule %(number)s. Move it up in the list afterwards.")
-        % {"number": place},
+        % {"number": len(rule_order(request.account)) + 1},
         **others,
     }
     return render(request, "rule/form.html", context)
+
+
+def _copy_page(request: AdministratorRequest, original: Rule) -> HttpResponse:
+    """The form of a new rule that says what the original does; nothing is saved before it is sent."""
+    form = RuleForm(None, account=request.account, copy_of=original)
+    heading = gettext("Copy of rule %(rules)s") % {"rules": original.priority}
+    return _add_page(request, form, heading=heading)
 
 
 def _edit_page(request: AdministratorRequest, rule: Rule, form: RuleForm, **others: object) -> HttpResponse:

@@ -23,14 +23,14 @@ from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
     get_rule,
-    get_rule_or_deleted,
+    get_rule_even_deleted,
 )
 
 
 @require_safe
 @administrators_only
 def history(request: AdministratorRequest, rule_id: int) -> HttpResponse:
-    rule = get_rule_or_deleted(request, rule_id)
+    rule = get_rule_even_deleted(request, rule_id)
     page = page_of(request, activities_of(request.account, rule.pk))
     context = {
         "heading": _heading(rule),

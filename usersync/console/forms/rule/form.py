@@ -91,10 +91,18 @@ class RuleForm(forms.Form):
 
     desk_steps = (("edit", _("Edit")), ("delete", _("Delete")), ("new", _("Create new")))
 
-    def __init__(self, entries: QueryDict | None, *, account: Account, rule: Rule | None = None) -> None:
-        super().__init__(
-            entries, initial=initial_of(rule) if rule else {"language": account.default_language}
-        )
+    def __init__(
+        self,
+        entries: QueryDict | None,
+        *,
+        account: Account,
+        rule: Rule | None = None,
+        copy_of: Rule | None = None,
+    ) -> None:
+        """`rule` None: a new one, which begins as a copy of that rule, or empty."""
+        filled_from = rule or copy_of
+        initial = initial_of(filled_from) if filled_from else {"language": account.default_language}
+        super().__init__(entries, initial=initial | {"version": rule.version if rule else None})
         self.entries = entries or QueryDict()
         self.account = account
         self.rule = rule

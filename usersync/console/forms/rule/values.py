@@ -8,12 +8,13 @@ from rules.ruleset.models import AdminRole, Rule
 
 def initial_of(rule: Rule) -> dict[str, Any]:
     said = content.read(rule)
+    is_administrator = said.admin_role != AdminRole.NONE
     return {
         "group": said.group_id,
         "description": said.description,
         "products": said.product_ids,
-        "is_administrator": said.admin_role != AdminRole.NONE,
-        "admin_role": said.admin_role,
+        "is_administrator": is_administrator,
+        "admin_role": said.admin_role if is_administrator else None,
         "privileges": sorted(said.privileges),
         "managed_groups": said.managed_group_ids,
         "welcome_template": said.welcome_template_id,
@@ -21,7 +22,6 @@ def initial_of(rule: Rule) -> dict[str, Any]:
         "user_group": said.user_group_id,
         "device_groups": said.device_group_ids,
         "settings_template": said.settings_template_id,
-        "version": rule.version,
     }
 
 
