@@ -38,7 +38,10 @@ class Text(NamedTuple):
 
 @cache
 def marked_texts() -> frozenset[Text]:
-    return frozenset([*_of_python(), *_of_templates()])
+    """A text that is also the singular of a plural has one entry with it."""
+    found = {*_of_python(), *_of_templates()}
+    singulars = {(each.text, each.context) for each in found if each.plural}
+    return frozenset(each for each in found if each.plural or (each.text, each.context) not in singulars)
 
 
 def _of_python() -> Iterator[Text]:
