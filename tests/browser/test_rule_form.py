@@ -39,7 +39,7 @@ def test_a_manager_is_made_by_keyboard_alone(console: Console, harbour: Harbour)
     expect(opener(page, "Groups")).to_have_text("Osaka")
     page.get_by_role("button", name="Save", exact=True).focus()
     keyboard.press("Enter")
-    expect(page.get_by_role("row", name="Deck")).to_contain_text("2 privileges, 1 group")
+    expect(page.get_by_role("row", name="Deck")).to_contain_text("2 privileges, 1 user group")
     assert Rule.objects.get().admin_role == AdminRole.MANAGER
 
 
@@ -111,7 +111,7 @@ def test_two_who_edit_the_same_rule_see_what_the_other_saved(console: Console, h
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Vera Vogt changed this rule just now")).to_be_visible()
     expect(page.get_by_role("row", name="Description")).to_contain_text("Keeps watch")
-    page.get_by_role("button", name="Take Products of Vera Vogt").click()
+    page.get_by_role("button", name="Take from Vera Vogt: Products").click()
     expect(page.get_by_label("GoTo Meeting")).not_to_be_checked()
     expect(page.get_by_role("textbox", name="Description")).to_have_value("Steers")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -129,7 +129,7 @@ def test_the_effect_follows_the_form(console: Console, harbour: Harbour) -> None
     page.get_by_role("option", name="Deck (2 members, Okta)").click()
     expect(effect).to_contain_text("2 users are provisioned for the first time")
     page.get_by_label("GoTo Meeting").check()
-    expect(effect).to_contain_text("1 user goes to the GoTo Meeting waiting list")
+    expect(effect).to_contain_text("1 user goes to the waiting list of GoTo Meeting")
     expect(page.locator(".us-bar")).to_contain_text("2 users change, 1 waits for a seat")
     assert not Rule.objects.exists()
 
