@@ -231,7 +231,6 @@ STATICFILES_DIRS = [
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
     ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
     ("squire-rte", BASE_DIR / "node_modules/squire-rte/dist"),
-    ("tom-select", BASE_DIR / "node_modules/tom-select/dist"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,6 @@
-// Toasts leave after some seconds, later while the pointer rests on them. Failed requests are said in words.
+// What forms and the server answer. Toasts leave after some seconds, later while the pointer rests on them.
 const STAYS = 6000;
 const toasts = document.getElementById("toasts");
-const failures = document.getElementById("messages");
 
 function expire(toast) {
   const tick = () => {
@@ -26,26 +25,25 @@ if (toasts) {
 // What was to be undone is undone.
 document.addEventListener("htmx:afterRequest", ({ target }) => target.closest?.("[data-toast]")?.remove());
 
-function say(text) {
-  const notices = document.createElement("div");
-  notices.className = "us-notices";
-  const notice = document.createElement("div");
-  notice.className = "us-notice us-bad us-notice-plain";
-  const words = document.createElement("b");
-  words.textContent = text;
-  notice.append(words);
-  notices.append(notice);
-  failures.replaceChildren(notices);
+// Failed requests are said in words; what asks by itself again and again stays quiet, because it will ask again.
+function say(sentence, { elt }) {
+  if (elt.matches("[data-live]")) return;
+  const messages = document.getElementById("messages");
+  const notice = document.getElementById("failed-request").content.cloneNode(true);
+  notice.querySelector("[data-words]").textContent = messages.dataset[sentence];
+  messages.replaceChildren(notice);
 }
 
-// What asks by itself again and again stays quiet: it will ask again.
-const isPolling = (event) => event.detail.elt.matches("[data-live]");
+document.addEventListener("htmx:sendError", ({ detail }) => say("unreachable", detail));
+document.addEventListener("htmx:responseError", ({ detail }) =>
+  say([400, 403, 404].includes(detail.xhr.status) ? "outdated" : "broken", detail),
+);
 
-document.addEventListener("htmx:sendError", (event) => {
-  if (failures && !isPolling(event)) say(failures.dataset.unreachable);
+// A form that saves something new is sent once: a second click must not save it twice.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-submit-once]")) return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
 });
-document.addEventListener("htmx:responseError", (event) => {
-  if (!failures || isPolling(event)) return;
-  const isOld = [400, 403, 404].includes(event.detail.xhr.status);
-  say(isOld ? failures.dataset.outdated : failures.dataset.broken);
-});
+// Back leads to the page as it was left.
+window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -6,15 +6,9 @@ document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; Pat
   const root = document.documentElement;
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
-  function choice() {
-    const cookie = document.cookie.split("; ").find((pair) => pair.startsWith("theme="));
-    return cookie ? cookie.slice("theme=".length) : "auto";
-  }
-
   function show() {
-    const chosen = choice();
-    const isDark = chosen === "dark" || (chosen !== "light" && systemIsDark.matches);
-    root.dataset.bsTheme = isDark ? "dark" : "light";
+    const chosen = document.cookie.match(/(?:^|; )theme=(\w+)/)?.[1];
+    root.dataset.bsTheme = chosen === "dark" || (chosen !== "light" && systemIsDark.matches) ? "dark" : "light";
   }
 
   root.classList.add("js");

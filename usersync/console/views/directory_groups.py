@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models.functions import Lower
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from rules.directory.selectors import groups, groups_for_rules, member_counts, members
 from rules.provisioning.selectors import people_with_seats
 from rules.ruleset.selectors import rules_of_groups
-from usersync.console.forms.rule import group_label
+from usersync.console.forms.rule import labelled
 from usersync.console.listing import Column, Sorting
 from usersync.console.paging import page_of
 from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_group
@@ -65,10 +65,6 @@ def directory_group(request: AdministratorRequest, group_id: int) -> HttpRespons
 @require_safe
 @administrators_only
 def options(request: AdministratorRequest) -> HttpResponse:
-    """Groups that a rule can be made for, found by `?q=`, as tom-select reads them."""
+    """Groups that a rule can be made for, found by `?q=`."""
     found = groups_for_rules(request.account, request.GET.get("q", ""), limit=OPTIONS)
-    counts = member_counts([group.pk for group in found])
-    described = [
-        {"value": str(group.pk), "text": group_label(group, counts.get(group.pk, 0))} for group in found
-    ]
-    return JsonResponse({"options": described})
+    return render(request, "rule/group_options.html", {"options": labelled(found)})

@@ -1,6 +1,6 @@
 """The rule form: every field of a rule, in the order in which the original has them."""
 
 from usersync.console.forms.rule.form import RuleForm
-from usersync.console.forms.rule.groups import group_label
+from usersync.console.forms.rule.groups import labelled
 
-__all__ = ["RuleForm", "group_label"]
+__all__ = ["RuleForm", "labelled"]

@@ -29,10 +29,11 @@ def group_options(
     if chosen is not None and chosen not in {group.pk for group in offered}:
         offered = [*allowed.filter(pk=chosen), *offered]
     yield "", gettext("Choose a group")
-    yield from _labelled(offered)
+    yield from labelled(offered)
 
 
-def _labelled(offered: Iterable[DirectoryGroup]) -> Iterator[tuple[str, str]]:
+def labelled(offered: Iterable[DirectoryGroup]) -> Iterator[tuple[str, str]]:
+    """The id of each group, and what people choose it by."""
     members = member_counts([group.pk for group in offered])
     for group in offered:
         yield str(group.pk), group_label(group, members.get(group.pk, 0))
