@@ -58,7 +58,9 @@ def page(context: BrowserContext) -> Page:
 
 def _watch(context: BrowserContext, problems: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Leaving a page cancels what it still asks for, and htmx says so; what failed is a `sendError`.
+        is_cancelled = message.text.startswith(("htmx:sendAbort,", "htmx:afterRequest,"))
+        if message.type == "error" and not is_cancelled:
             problems.append(f"console: {message.text}")
 
     def on_failed(request: Request) -> None:
