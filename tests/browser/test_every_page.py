@@ -274,7 +274,7 @@ def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None
     plain.get_by_role("link", name="Add rule").click()
     plain.get_by_label("Find a group").fill("gall")
     plain.get_by_role("button", name="Find").click()
-    plain.get_by_label("Directory group").select_option("Galley (2 members, Okta)")
+    plain.get_by_role("combobox", name="Directory group").select_option("Galley (2 members, Okta)")
     plain.get_by_label("GoTo Meeting").check()
     plain.get_by_label("Administrator for this account").check()
     plain.get_by_label("Manager for specified group(s)").check()
