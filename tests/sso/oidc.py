@@ -9,6 +9,7 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, ClassVar
+from urllib.parse import parse_qs
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -24,7 +25,8 @@ def key_pair(name: str) -> rsa.RSAPrivateKey:
 
 @dataclass(slots=True)
 class OidcProvider:
-    """`claims`, `userinfo`, `algorithm`, `key`: of what it says next."""
+    """`claims`, `userinfo`, `algorithm`, `key`: of what it says next. The code that a browser brings back
+    is the nonce that it was sent with."""
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
@@ -35,14 +37,14 @@ class OidcProvider:
     def know(self, subject: str, email: str, **others: object) -> None:
         self.userinfo = {"sub": subject, "email": email, "email_verified": True, **others}
 
-    def id_token(self) -> str:
+    def id_token(self, nonce: str) -> str:
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 60}
+        claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 60, "nonce": nonce}
         claims |= {"sub": self.userinfo["sub"]} | self.claims
         key = "" if self.algorithm == "none" else self.key or key_pair("own")
         return jwt.encode(claims, key, algorithm=self.algorithm, headers={"kid": "one"})
 
-    def answer(self, path: str) -> dict[str, Any]:
+    def answer(self, path: str, code: str) -> dict[str, Any]:
         match path:
             case "/.well-known/openid-configuration":
                 names = ("authorization", "token", "userinfo")
@@ -52,7 +54,7 @@ class OidcProvider:
                 public = jwt.algorithms.RSAAlgorithm.to_jwk(key_pair("own").public_key(), as_dict=True)
                 return {"keys": [{**public, "kid": "one", "alg": "RS256", "use": "sig"}]}
             case "/token":
-                return {"access_token": "opaque", "token_type": "Bearer", "id_token": self.id_token()}
+                return {"access_token": "opaque", "token_type": "Bearer", "id_token": self.id_token(code)}
             case _:
                 return self.userinfo
 
@@ -65,8 +67,8 @@ def running() -> Iterator[OidcProvider]:
         said: ClassVar[OidcProvider] = provider
 
         def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            body = json.dumps(self.said.answer(self.path)).encode()
+            sent = parse_qs(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode())
+            body = json.dumps(self.said.answer(self.path, sent.get("code", [""])[0])).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

@@ -41,7 +41,7 @@ def leave(client: Client, *, address: str = START, **entries: str) -> dict[str, 
 
 def come_back(client: Client, asked: dict[str, str], **others: str) -> str:
     """From the identity provider; where it leads, or what was said."""
-    answer = client.get(CALLBACK, {"code": "once", "state": asked["state"], **others})
+    answer = client.get(CALLBACK, {"code": asked["nonce"], "state": asked["state"], **others})
     return answer["Location"] if answer.status_code == 302 else words(answer)
 
 
@@ -92,6 +92,9 @@ LIES: dict[str, Callable[[OidcProvider], object]] = {
     "a token for another application": lambda provider: provider.claims.update(aud="another"),
     "a token of another issuer": lambda provider: provider.claims.update(iss="https://evil.example"),
     "a token without an end": lambda provider: provider.claims.update(exp=None),
+    "a token issued to another application": lambda provider: provider.claims.update(azp="another"),
+    "a token of another sign-in": lambda provider: provider.claims.update(nonce="of another one"),
+    "a token of no sign-in": lambda provider: provider.claims.update(nonce=None),
     "information about somebody else": lambda provider: provider.claims.update(sub="00u-other"),
 }
 
@@ -104,6 +107,19 @@ def test_what_is_not_proven_is_refused(
     assert "You are not signed in" in come_back(client, leave(client))
     assert not is_inside(client)
     assert not SsoSubject.objects.exists()
+
+
+def test_a_token_that_was_used_before_is_refused(
+    client: Client, connection: SsoConnection, provider: OidcProvider
+) -> None:
+    """Also together with an answer that is new."""
+    first = leave(client)
+    come_back(client, first)
+    client.post(reverse("account_logout"))
+    second = leave(client)
+    assert second["nonce"] != first["nonce"]
+    assert "You are not signed in" in come_back(client, second, code=first["nonce"])
+    assert not is_inside(client)
 
 
 def test_a_token_signed_with_the_secret_of_the_client_is_refused(

@@ -39,7 +39,7 @@ def set_up(console: Client, provider: OidcProvider) -> SsoConnection:
 def run_test(console: Client, connection: SsoConnection) -> str:
     asked = leave(console, address=TEST)
     callback = reverse("openid_connect_callback", args=[connection.key])
-    return words(console.get(callback, {"code": "once", "state": asked["state"]}, follow=True))
+    return words(console.get(callback, {"code": asked["nonce"], "state": asked["state"]}, follow=True))
 
 
 def test_it_shows_what_to_paste_at_the_identity_provider(console: Client, provider: OidcProvider) -> None:

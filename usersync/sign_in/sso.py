@@ -1,5 +1,7 @@
 """Single sign-on: django-allauth speaks the protocols, with the connections that accounts have made."""
 
+import hmac
+import secrets as random
 from typing import Any
 
 import jwt
@@ -47,6 +49,7 @@ class SsoAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth i
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Everything is decided here; nothing of allauth's own accounts and sign-ups comes after."""
         connection = SsoConnection.objects.select_related("account").get(key=sociallogin.account.provider)
+        _check_that_it_was_asked_for(connection, sociallogin, request)
         said = _said(connection, sociallogin)
         if request.session.pop(TESTED, None) == connection.pk:
             raise ImmediateHttpResponse(_tested(request, connection, said))
@@ -60,9 +63,7 @@ class SsoAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth i
         raise ImmediateHttpResponse(redirect(sociallogin.get_redirect_url(request) or "console:home"))
 
     def on_authentication_error(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401
-        request.session.pop(TESTED, None)
-        refusal = _("The answer of the identity provider was refused. Try again.")
-        raise ImmediateHttpResponse(_refused(request, refusal))
+        raise ImmediateHttpResponse(_answer_refused(request))
 
 
 class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth is not typed
@@ -82,6 +83,8 @@ class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # all
             )
         except jwt.PyJWTError as error:
             raise OAuth2Error("The ID token is not valid.") from error
+        if claims.get("azp", app.client_id) != app.client_id:
+            raise OAuth2Error("The ID token was issued to another application.")
         return claims
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:  # noqa: ANN401
@@ -92,6 +95,15 @@ class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # all
         if said["userinfo"].get("sub") != said["id_token"]["sub"]:
             raise OAuth2Error("The user information is of somebody else.")
         return login
+
+
+def address_of_provider(request: HttpRequest, connection: SsoConnection, then: str) -> str:
+    """Where the browser goes to sign in. What it brings back has to carry what is asked for here."""
+    asked: dict[str, Any] = {"process": "login", "next_url": then or None}
+    if connection.kind == SsoKind.OIDC:
+        nonce = random.token_urlsafe(16)
+        asked |= {"auth_params": {"nonce": nonce}, "nonce": nonce}
+    return str(app_of(connection).get_provider(request).redirect(request, **asked)["Location"])
 
 
 def app_of(connection: SsoConnection) -> SocialApp:
@@ -124,6 +136,17 @@ def _saml_settings(connection: SsoConnection) -> dict[str, Any]:
     }
 
 
+def _check_that_it_was_asked_for(
+    connection: SsoConnection, sociallogin: SocialLogin, request: HttpRequest
+) -> None:
+    """A token of another sign-in is not taken for the one of this; SAML says itself what it answers."""
+    if connection.kind == SsoKind.SAML:
+        return
+    asked, said = sociallogin.state.get("nonce"), sociallogin.account.extra_data["id_token"].get("nonce")
+    if not asked or not hmac.compare_digest(str(said).encode(), asked.encode()):
+        raise ImmediateHttpResponse(_answer_refused(request))
+
+
 def _said(connection: SsoConnection, sociallogin: SocialLogin) -> Assertion:
     """A provider that says nothing of it (Entra ID, SAML) vouches for the addresses of its own domains."""
     data = sociallogin.account.extra_data
@@ -141,6 +164,11 @@ def _tested(request: HttpRequest, connection: SsoConnection, said: Assertion) ->
     sentence = _("The connection works: the identity provider knows you as %(email)s.")
     messages.success(request, sentence % {"email": said.email or said.subject})
     return redirect("console:sso")
+
+
+def _answer_refused(request: HttpRequest) -> HttpResponse:
+    request.session.pop(TESTED, None)
+    return _refused(request, _("The answer of the identity provider was refused. Try again."))
 
 
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:

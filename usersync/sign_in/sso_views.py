@@ -16,7 +16,7 @@ from usersync.operators.models import SsoConnection
 from usersync.operators.sso import connection_of_email
 from usersync.operators.standing import THROUGH_SSO
 from usersync.sign_in.forms import SsoForm
-from usersync.sign_in.sso import StrictOidcAdapter, app_of
+from usersync.sign_in.sso import StrictOidcAdapter, address_of_provider
 
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -48,9 +48,8 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def to_provider(request: HttpRequest, connection: SsoConnection, then: str = "") -> HttpResponse:
     """By a page that leads on: the policy lets no form end up elsewhere."""
-    provider = app_of(connection).get_provider(request)
     try:
-        address = provider.redirect(request, process="login", next_url=then or None)["Location"]
+        address = address_of_provider(request, connection, then)
     except (RequestException, OneLogin_Saml2_Error):
         sentence = _("The identity provider does not answer, or its address or certificate is wrong.")
         return render(request, "door/sso_refused.html", {"sentence": sentence}, status=502)
