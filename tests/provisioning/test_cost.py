@@ -7,7 +7,7 @@ from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
 from rules.provisioning.holds.decisions import release
 from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import PendingUser, Profile
-from rules.provisioning.reconcile import run_batch
+from rules.provisioning.reconcile import pending, run_batch
 from tests.factories import LONG_AGO
 from tests.provisioning.conftest import MAYA, Company
 
@@ -71,3 +71,32 @@ def test_a_user_whom_nothing_changes_costs_no_write(halden: Company) -> None:
         halden.settle()
     writes = [query["sql"] for query in queries if query["sql"].startswith(("UPDATE", "INSERT", "COPY"))]
     assert writes == []
+
+
+def rows_read_from_the_queue() -> int:
+    """In this transaction, by looking through the table or through an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+            " WHERE relname = 'provisioning_pendinguser'"
+        )
+        (rows,) = cursor.fetchone()
+    return int(rows)
+
+
+def test_claiming_reads_each_row_once_though_the_database_believes_the_queue_empty(halden: Company) -> None:
+    many = 2000
+
+    def everybody_is_pending() -> None:
+        PendingUser.objects.bulk_create(
+            PendingUser(account=halden.account, user_id=number) for number in range(1, many + 1)
+        )
+
+    everybody_is_pending()
+    PendingUser.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE provisioning_pendinguser")
+    everybody_is_pending()
+    before = rows_read_from_the_queue()
+    assert len(pending.claim(halden.account.pk, many // 2)) == many // 2
+    assert rows_read_from_the_queue() - before <= many
