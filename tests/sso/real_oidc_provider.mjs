@@ -1,4 +1,4 @@
-// A real OpenID Connect provider for the browser tests: node real_provider.mjs REDIRECT_URI
+// A real OpenID Connect provider for the browser tests: node real_oidc_provider.mjs REDIRECT_URI
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 
