@@ -15,7 +15,7 @@ from tests.browsing import (  # noqa: F401
     page,
     page_problems,
 )
-from tests.live import _workers, mail_server, mailbox, worker  # noqa: F401
+from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401
 from usersync.catalogues import compile_stale
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse its own ORM there.

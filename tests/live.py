@@ -25,13 +25,13 @@ _READY = re.compile(r"\S+@\S+ ready\.")
 _MESSAGES = ("celery", "unacked", "unacked_index", "unacked_mutex")
 
 
-def wait_for(probe: Callable[[], T], *, seconds: float = 10, what: str = "it") -> T:
+def wait_for(probe: Callable[[], T], *, seconds: float = 10, pause: float = 0.02, what: str = "it") -> T:
     """The first true answer of `probe`; a failed test where none comes in time."""
     deadline = time.monotonic() + seconds
     while not (answer := probe()):
         if time.monotonic() > deadline:
             pytest.fail(f"Waited {seconds:g} s for {what} in vain.")
-        time.sleep(0.02)
+        time.sleep(pause)
     return answer
 
 
@@ -167,11 +167,16 @@ def url_of_test_database() -> str:
 
 
 @pytest.fixture
-def worker(transactional_db: None, _workers: Workers) -> Iterator[Workers]:
-    """`worker()` starts a real worker on the test database: `worker().kill()`, `worker()` for another."""
+def fresh_broker(transactional_db: None) -> None:
+    """No worker finds messages of an earlier test."""
     client = redis.Redis.from_url(os.environ["REDIS_URL"])
     client.delete(*_MESSAGES)
     client.close()
+
+
+@pytest.fixture
+def worker(fresh_broker: None, _workers: Workers) -> Iterator[Workers]:
+    """`worker()` starts a real worker on the test database: `worker().kill()`, `worker()` for another."""
     yield _workers
     _workers.rest()
 

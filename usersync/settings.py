@@ -211,7 +211,7 @@ WELCOME_LINK_DAYS = env.integer("WELCOME_LINK_DAYS", 14)
 # Of one account, so that a thousand new users do not look like an attack; 0: any number.
 WELCOME_MAILS_PER_MINUTE = env.integer("WELCOME_MAILS_PER_MINUTE", 300)
 # When another worker may take over a mail: longer than any dialogue with a mail server.
-WELCOME_MAIL_CLAIM_SECONDS = 300
+WELCOME_MAIL_CLAIM_SECONDS = env.integer("WELCOME_MAIL_CLAIM_SECONDS", 300)
 
 # ---- languages, time ---------------------------------------------------------------------------
 # What has no reader to ask (commands, logs, SCIM, stored data) is English.

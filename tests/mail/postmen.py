@@ -1,12 +1,11 @@
 """Mail servers on the loopback interface that refuse, or take their time."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from threading import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -41,10 +40,10 @@ class Refusing:
 
 @dataclass(slots=True)
 class Slow:
-    """Keeps what it gets; whoever speaks to it is left waiting at `stage`."""
+    """Keeps what it gets; whoever speaks to it is left waiting at `stage` until it goes on."""
 
     stage: str = ""
-    reached: Event = field(default_factory=Event)
+    waiting_at: str = ""
     received: list[EmailMessage] = field(default_factory=list)
 
     async def handle_RCPT(
@@ -59,11 +58,15 @@ class Slow:
         await self._pause("accepted")
         return "250 OK"
 
-    def wait_at(self, stage: str) -> None:
-        self.reached.clear()
-        self.stage = stage
+    def waits_at(self, stage: str) -> Callable[[], bool]:
+        """Whether somebody has come there from now on."""
+        self.stage, self.waiting_at = stage, ""
+        return lambda: self.waiting_at == stage
+
+    def go_on(self) -> None:
+        self.stage = ""
 
     async def _pause(self, stage: str) -> None:
-        if stage == self.stage:
-            self.reached.set()
-            await asyncio.sleep(30)
+        while stage == self.stage:
+            self.waiting_at = stage
+            await asyncio.sleep(0.01)
