@@ -1,6 +1,9 @@
 """Signing in as people do, with the keys that Chromium pretends to have."""
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -46,4 +49,40 @@ def test_a_passkey_is_added_and_opens_the_console_alone(page: Page, localhost: s
     page.goto(localhost)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("User Sync")
+    page.goto("about:blank")
+
+
+def code_of_app(secret: str) -> str:
+    """What it shows, just after it changed where it would change while it is typed."""
+    left = 30 - time.time() % 30
+    if left < 5:
+        time.sleep(left)
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def test_codes_of_an_app_and_recovery_codes_are_asked_for_after_the_password(
+    page: Page, live_server: LiveServer, harbour: Harbour
+) -> None:
+    url = str(live_server.url)
+    sign_in(page, url)
+    page.get_by_role("button", name="Vera Vogt").click()
+    page.get_by_role("link", name="Your security").click()
+    page.get_by_role("link", name="Activate").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    secret = page.get_by_label("Authenticator secret").input_value()
+    page.get_by_label("Authenticator code").fill(code_of_app(secret))
+    page.get_by_role("button", name="Activate").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery Codes")
+    spare = page.get_by_label("Unused codes").input_value().split()[0]
+
+    for code in (code_of_app, lambda _secret: spare):
+        page.context.clear_cookies()
+        sign_in(page, url)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Two-Factor Authentication")
+        page.goto(f"{url}/users/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Two-Factor Authentication")
+        page.get_by_label("Code").fill(code(secret))
+        page.get_by_role("button", name="Sign In", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("User Sync")
     page.goto("about:blank")
