@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from onelogin.saml2.logout_request import OneLogin_Saml2_Logout_Request
+from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as Utils
 
 from tests.sso.conftest import Harbour
@@ -126,3 +128,20 @@ def test_the_metadata_can_be_fetched_by_the_identity_provider(
     said = client.get(METADATA).content.decode()
     assert f'entityID="http://testserver{METADATA}"' in said
     assert f'Location="http://testserver{ACS}"' in said
+
+
+def test_nobody_is_signed_out_by_a_link(client: Client, connection: SsoConnection) -> None:
+    """A request to sign out carries no signature that would have to be right."""
+    come_back(client, leave(client))
+    request = OneLogin_Saml2_Logout_Request(
+        OneLogin_Saml2_Settings(
+            {
+                "sp": {"entityId": ENTITY_ID, "assertionConsumerService": {"url": SSO_URL}},
+                "idp": {"entityId": ENTITY_ID, "singleSignOnService": {"url": SSO_URL}},
+            }
+        )
+    )
+    ends = reverse("saml_sls", args=["harbour-key"])
+    assert client.get(ends, {"SAMLRequest": request.get_request()}).status_code == 404
+    assert is_inside(client)
+    assert "SingleLogoutService" not in client.get(METADATA).content.decode()

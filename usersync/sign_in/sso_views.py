@@ -2,6 +2,7 @@
 
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.saml.utils import build_saml_config, get_app_or_404
 from allauth.socialaccount.providers.saml.views import finish_acs
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from onelogin.saml2.errors import OneLogin_Saml2_Error
+from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from requests import RequestException
 
 from usersync.operators.models import SsoConnection
@@ -65,6 +67,23 @@ def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     except SocialApp.DoesNotExist:
         raise Http404 from None
     return answer
+
+
+@never_cache
+@require_safe
+def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """What an identity provider can read instead of having it pasted."""
+    app = get_app_or_404(request, organization_slug)
+    config = build_saml_config(request, app.settings, organization_slug)
+    # django-allauth's own would end sessions on an unsigned request: anybody could, with a link.
+    del config["sp"]["singleLogoutService"]
+    settings = OneLogin_Saml2_Settings(settings=config, sp_validation_only=True)
+    return HttpResponse(settings.get_sp_metadata(), content_type="text/xml")
+
+
+def no_single_logout(request: HttpRequest, organization_slug: str) -> HttpResponseBase:  # noqa: ARG001
+    """django-allauth asks for its address; the company ends nothing here."""
+    raise Http404
 
 
 def finish_saml(request: HttpRequest, organization_slug: str) -> HttpResponseBase:

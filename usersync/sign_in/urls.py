@@ -41,8 +41,8 @@ urlpatterns = [
     path("sso/oidc/<str:provider_id>/callback/", sso_views.oidc_callback, name="openid_connect_callback"),
     path("sso/saml/<str:organization_slug>/", saml.acs, name="saml_acs"),
     path("sso/saml/<str:organization_slug>/finish/", sso_views.finish_saml, name="saml_finish_acs"),
-    path("sso/saml/<str:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
-    path("sso/saml/<str:organization_slug>/end/", saml.sls, name="saml_sls"),
+    path("sso/saml/<str:organization_slug>/metadata/", sso_views.saml_metadata, name="saml_metadata"),
+    path("sso/saml/<str:organization_slug>/end/", sso_views.no_single_logout, name="saml_sls"),
     # ---- one's own security --------------------------------------------------------------------
     path("security/", own(mfa.index), name="mfa_index"),
     path("security/password/", own(account.password_change), name="account_change_password"),
