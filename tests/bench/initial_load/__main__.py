@@ -28,6 +28,7 @@ from tests.bench.initial_load.gauges import Backlog, Memory  # noqa: E402 - need
 from tests.bench.initial_load.push import Push  # noqa: E402 - needs the settings
 from tests.bench.report import report  # noqa: E402 - needs the settings
 from tests.bench.scim.client import Run, Server  # noqa: E402 - needs the settings
+from tests.bench.scim.effort import Processes  # noqa: E402 - needs the settings
 from tests.bench.scim.servers import our_web  # noqa: E402 - needs the settings
 from usersync.local import children, services  # noqa: E402 - needs the settings
 
@@ -40,7 +41,7 @@ def main() -> None:
     account = Account.objects.create(slug="bench", name="Bench")
     _, token = create_client(account=account, name="Bench", actor=SYSTEM)
     with our_web() as web, _worker(), Memory(web.pid) as memory, Backlog() as backlog:
-        push = Push(Server("ours", web.port, token), users)
+        push = Push(Server("ours", web.port, token, Processes(web.pid)), users)
         memory.mark("start")
         _tell("users", push.users())
         memory.mark("middle")

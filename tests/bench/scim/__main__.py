@@ -1,7 +1,8 @@
 """Both servers in one run, one after the other, on the same PostgreSQL; one JSON line per figure.
 
-`{"name", "ours", "peer", "ratio", "goal_at_least"}`: requests a second, ratio is ours / peer. The last line
-counts updates that were answered with success and are not there afterwards.
+`{"name", "ours", "peer", "ratio", "goal_at_least"}`: requests a second, ratio is ours / peer. `ours_ms` and
+`peer_ms` are milliseconds on the processors for each request, of web server, database and client. The last
+line counts updates that were answered with success and are not there afterwards.
 """
 
 import os
@@ -9,6 +10,7 @@ import secrets
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import django
@@ -23,7 +25,8 @@ from django.db import connection  # noqa: E402 - needs the settings
 from rules.accounts.models import Account  # noqa: E402 - needs the settings
 from rules.audit.actors import SYSTEM  # noqa: E402 - needs the settings
 from rules.connections.tokens import create_client  # noqa: E402 - needs the settings
-from tests.bench.scim.client import Server  # noqa: E402 - needs the settings
+from tests.bench.scim.client import Run, Server  # noqa: E402 - needs the settings
+from tests.bench.scim.effort import Processes  # noqa: E402 - needs the settings
 from tests.bench.scim.load import Load  # noqa: E402 - needs the settings
 from tests.bench.scim.servers import our_web, served  # noqa: E402 - needs the settings
 from usersync.env import BASE_DIR  # noqa: E402 - needs the settings
@@ -55,7 +58,7 @@ def main() -> None:
         peer_figures = peer.figures()
     for name, goal in GOALS.items():
         report(name, our_figures[name], peer_figures[name], goal)
-    report("lost_updates", ours.lost, peer.lost, None)
+    report_lost(ours.lost, peer.lost)
 
 
 @contextmanager
@@ -64,7 +67,7 @@ def our_server() -> Iterator[Server]:
     account = Account.objects.create(slug="bench", name="Bench")
     _, token = create_client(account=account, name="Bench", actor=SYSTEM)
     with our_web() as web:
-        yield Server("ours", web.port, token)
+        yield Server("ours", web.port, token, Processes(web.pid))
 
 
 @contextmanager
@@ -81,7 +84,7 @@ def peer_server() -> Iterator[Server]:
     }
     subprocess.run([PEER_PYTHON, "-m", "peer.prepare"], cwd=HERE, env={**os.environ, **variables}, check=True)
     with served(PEER_PYTHON, "peer.wsgi:application", HERE, variables) as web:
-        yield Server("peer", web.port, token)
+        yield Server("peer", web.port, token, Processes(web.pid))
 
 
 def install_peer() -> None:
@@ -92,14 +95,29 @@ def install_peer() -> None:
     subprocess.run([*install, "--require-hashes", "-r", HERE / "peer-requirements.txt"], check=True)
 
 
-def report(name: str, ours: float, peer: float, goal: float | None) -> None:
-    figure = {
-        "name": name,
-        "ours": round(ours, 1),
-        "peer": round(peer, 1),
-        "ratio": round(ours / peer, 2) if peer else None,
-        "goal_at_least": goal,
-    }
+def report(name: str, ours: Run, peer: Run, goal: float | None) -> None:
+    tell(
+        {
+            "name": name,
+            "ours": round(ours.per_second, 1),
+            "peer": round(peer.per_second, 1),
+            "ratio": round(ours.per_second / peer.per_second, 2),
+            "goal_at_least": goal,
+            "ours_ms": milliseconds(ours),
+            "peer_ms": milliseconds(peer),
+        }
+    )
+
+
+def report_lost(ours: int, peer: int) -> None:
+    tell({"name": "lost_updates", "ours": ours, "peer": peer, "ratio": None, "goal_at_least": None})
+
+
+def milliseconds(run: Run) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in asdict(run.effort).items()}
+
+
+def tell(figure: Mapping[str, object]) -> None:
     print(msgspec.json.encode(figure).decode(), flush=True)  # noqa: T201 - the output of the command
 
 
