@@ -155,7 +155,7 @@ DATABASES = {
         # The last one is for commands that need no database, such as collectstatic.
         **dj_database_url.parse(
             env.secret("DATABASE_URL") or _running.database_url or "postgresql:///usersync",
-            engine="django.db.backends.postgresql",
+            engine="usersync.walls.postgresql",
         ),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

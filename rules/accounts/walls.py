@@ -1,65 +1,76 @@
 """The second wall between accounts: row-level security, for what a query forgets.
 
-`usersync.walls` puts it up. It stands before the role only, which a transaction takes for one account.
+`usersync.walls` puts it up. This says on which side of it the code at hand stands, and in which account;
+the database connection (`usersync.walls.postgresql`) takes each statement there.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # It owns nothing, and cannot bypass row-level security.
 ROLE = "usersync_walled"
-# The id of the account whose rows the role sees; unset: no rows.
+# The id of the account whose rows the role sees; unset or empty: no rows.
 SETTING = "usersync.account"
 
-_account: ContextVar[int | None] = ContextVar("account", default=None)
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`account_id` of somebody who is walled; None: no rows of any account."""
+
+    is_walled: bool
+    account_id: int | None = None
+
+
+_place: ContextVar[Place | None] = ContextVar("place", default=None)
+
+
+def place() -> Place | None:
+    """None: wherever the connection to the database stands by itself."""
+    return _place.get()
+
+
+@contextmanager
+def walled() -> Iterator[None]:
+    """In no account yet: what belongs to accounts is out of sight."""
+    with _standing(_place.get() or Place(is_walled=True)):
+        yield
 
 
 @contextmanager
 def within(account_id: int) -> Iterator[None]:
-    """One transaction that sees and writes rows of this account only.
-
-    Role and setting end with the transaction, so no other request on the connection ever has them.
-    """
-    inside = _account.get()
-    if inside not in {None, account_id}:
-        raise RuntimeError(f"Account {account_id} was asked for within account {inside}.")
-    with transaction.atomic():
-        if inside is not None:
-            yield
-            return
-        is_outermost = len(connection.savepoint_ids) == 0
-        _take(ROLE, str(account_id))
-        token = _account.set(account_id)
-        try:
-            yield
-        finally:
-            _account.reset(token)
-        if not is_outermost:
-            _take("none", "")
+    """Sees and writes rows of this account only. From within an account no other one can be reached."""
+    here = _place.get()
+    if here and here.account_id not in {None, account_id}:
+        raise RuntimeError(f"Account {account_id} was asked for within account {here.account_id}.")
+    with _standing(Place(is_walled=True, account_id=account_id)):
+        yield
 
 
 def within_account_of_source(function: Callable[P, R]) -> Callable[P, R]:
-    """For functions that take `source=`."""
+    """For functions that take `source=`: one transaction within its account."""
 
     @wraps(function)
-    def walled(*arguments: P.args, **named: P.kwargs) -> R:
+    def inside(*arguments: P.args, **named: P.kwargs) -> R:
         source: Any = named["source"]
-        with within(source.account_id):
+        with within(source.account_id), transaction.atomic():
             return function(*arguments, **named)
 
-    return walled
+    return inside
 
 
-def _take(role: str, account: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config(%s, %s, true)", [role, SETTING, account]
-        )
+@contextmanager
+def _standing(there: Place) -> Iterator[None]:
+    token = _place.set(there)
+    try:
+        yield
+    finally:
+        _place.reset(token)

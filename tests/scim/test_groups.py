@@ -161,9 +161,9 @@ def test_one_member_of_a_large_group_is_patched_without_reading_the_others(
     # The second one looks whether the group is frozen, which it is not.
     assert len(about_members) == 2
     assert "INSERT INTO directory_membership" in about_members[0]
-    # The token, the wall, the group's lock, the members, whether it is frozen, the group, its activity, the
-    # pending user, and the way back from the wall, which a transaction of its own would not need.
-    assert len(statements(queries)) == 9
+    # The token, the group's lock, the members, whether it is frozen, the group, its activity, the user
+    # who is pending.
+    assert len(statements(queries)) == 7
 
 
 def test_a_group_is_read_with_one_query_for_all_its_members(

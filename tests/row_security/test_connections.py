@@ -1,0 +1,131 @@
+"""The session of a connection always stands where the code does that sends a statement."""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from rules.accounts.walls import ROLE, SETTING, walled, within
+from rules.directory.models import DirectoryUser, Source
+from tests.factories import DirectoryUserFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+_WHERE = f"SELECT current_user, coalesce(current_setting('{SETTING}', true), '')"
+
+
+@pytest.fixture
+def okta() -> Source:
+    return SourceFactory.create(name="Okta")
+
+
+@pytest.fixture
+def stranger() -> DirectoryUser:
+    """A user of another account."""
+    return DirectoryUserFactory.create(source=SourceFactory.create(), bruno=True)
+
+
+@pytest.fixture
+def outside() -> tuple[str, str]:
+    """Where the tests themselves stand."""
+    user, _ = where()
+    assert user != ROLE
+    return user, ""
+
+
+def where() -> Any:  # noqa: ANN401
+    with connection.cursor() as cursor:
+        cursor.execute(_WHERE)
+        return cursor.fetchone()
+
+
+def test_the_session_follows_in_the_same_round_trip(okta: Source, outside: tuple[str, str]) -> None:
+    with CaptureQueriesContext(connection) as sent:
+        with within(okta.account_id):
+            assert where() == (ROLE, str(okta.account_id))
+        with walled():
+            assert where() == (ROLE, "")
+        assert where() == outside
+    assert len(sent) == 3
+
+
+def test_a_statement_that_fails_leaves_nothing_to_the_next(okta: Source, outside: tuple[str, str]) -> None:
+    with pytest.raises(DatabaseError), within(okta.account_id), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+    assert where() == outside
+
+
+@pytest.mark.parametrize("failure", ["SELECT 1 / 0", ""])
+def test_neither_does_a_transaction_that_is_broken_or_given_up(
+    okta: Source, outside: tuple[str, str], failure: str
+) -> None:
+    with suppress(DatabaseError, ZeroDivisionError), transaction.atomic():
+        assert where() == outside
+        with within(okta.account_id), transaction.atomic(), connection.cursor() as cursor:
+            assert where() == (ROLE, str(okta.account_id))
+            cursor.execute(failure or "SELECT")
+            assert 1 / 0
+    assert where() == outside
+    with within(okta.account_id):
+        assert where() == (ROLE, str(okta.account_id))
+
+
+def test_a_savepoint_that_is_rolled_back_takes_nobody_elsewhere(
+    okta: Source, stranger: DirectoryUser, outside: tuple[str, str]
+) -> None:
+    with transaction.atomic():
+        with within(okta.account_id):
+            assert where() == (ROLE, str(okta.account_id))
+        with suppress(ZeroDivisionError), transaction.atomic():
+            with within(stranger.account_id):
+                assert where() == (ROLE, str(stranger.account_id))
+            assert 1 / 0
+        with within(okta.account_id):
+            assert where() == (ROLE, str(okta.account_id))
+        with pytest.raises(DatabaseError), transaction.atomic(), within(stranger.account_id):
+            connection.cursor().execute("SELECT 1 / 0")
+        assert where() == outside
+
+
+def test_a_connection_that_broke_begins_anew(okta: Source, outside: tuple[str, str]) -> None:
+    with within(okta.account_id):
+        assert where() == (ROLE, str(okta.account_id))
+        connection.close()
+        assert where() == (ROLE, str(okta.account_id))
+    connection.close()
+    assert where() == outside
+
+
+def _in_chunks() -> Iterator[str]:
+    yield from DirectoryUser.objects.values_list("user_name", flat=True).iterator(chunk_size=1)
+
+
+def test_rows_that_come_in_chunks_and_rows_that_go_in_many_are_walled_too(
+    okta: Source, stranger: DirectoryUser
+) -> None:
+    assert list(_in_chunks()) == [stranger.user_name]
+    with within(okta.account_id):
+        assert list(_in_chunks()) == []
+    with transaction.atomic(), within(okta.account_id):
+        assert list(_in_chunks()) == []
+    with within(okta.account_id), connection.cursor() as cursor:
+        cursor.executemany("UPDATE directory_directoryuser SET title = %s", [["Cook"], ["Chef"]])
+    stranger.refresh_from_db()
+    assert stranger.title == ""
+
+
+def test_what_is_copied_is_walled_too(okta: Source, stranger: DirectoryUser) -> None:
+    with within(okta.account_id):
+        assert _copied() == ""
+    assert _copied() == f"{stranger.user_name}\n"
+
+
+def _copied() -> str:
+    with connection.cursor() as cursor:
+        copied = io.StringIO()
+        cursor.copy_expert("COPY directory_directoryuser (user_name) TO STDOUT", copied)
+        return copied.getvalue()

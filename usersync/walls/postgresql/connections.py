@@ -1,0 +1,100 @@
+"""Connections of psycopg2 that know where their session stands.
+
+Role and account are settings of the session. The first statement that is sent from another place takes the
+session there, in the same round trip: nothing has to be undone, and nothing is left over for who comes next.
+"""
+
+from typing import Any, TypeAlias
+
+from psycopg2 import extensions, sql
+
+from rules.accounts import walls
+from rules.accounts.walls import ROLE, SETTING, Place
+
+Query: TypeAlias = Any  # str, bytes or psycopg2.sql.Composable
+
+
+class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 is not typed
+    # Where the session stands without being told; and where it stands now, None: nobody knows.
+    home = Place(is_walled=False)
+    stands: Place | None = home
+
+    def starts_at(self, home: Place) -> None:
+        self.home = self.stands = home
+
+    def loses_its_place(self) -> None:
+        """Settings of a transaction that is rolled back are what they were before it."""
+        self.stands = None
+
+    def rollback(self) -> None:
+        self.loses_its_place()
+        super().rollback()
+
+    def way(self) -> str:
+        """The statements that lead to where the code stands; empty: the session is there."""
+        there = walls.place() or self.home
+        if self.stands == there or self.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+            return ""
+        return _way(self.stands, there)
+
+    def arrived(self) -> None:
+        self.stands = walls.place() or self.home
+
+    def failed(self) -> None:
+        """By itself a statement leaves nothing behind; in a transaction nobody knows what becomes of it."""
+        if not self.autocommit:
+            self.loses_its_place()
+
+
+class WalledCursor(extensions.cursor):  # type: ignore[misc] # psycopg2 is not typed
+    connection: WalledConnection
+
+    def execute(self, query: Query, vars: Any = None) -> None:  # noqa: A002, ANN401 - as psycopg2 has it
+        way = self.connection.way()
+        if way and self.name:
+            self._go(way)
+            way = ""
+        try:
+            super().execute(_behind(way, query) if way else query, vars)
+        except BaseException:
+            self.connection.failed()
+            raise
+        if way:
+            self.connection.arrived()
+
+    def executemany(self, query: Query, vars_list: Any) -> None:  # noqa: ANN401 - as psycopg2 has it
+        self._go(self.connection.way())
+        try:
+            super().executemany(query, vars_list)
+        except BaseException:
+            self.connection.failed()
+            raise
+
+    def copy_expert(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as psycopg2 has it
+        self._go(self.connection.way())
+        try:
+            super().copy_expert(*arguments, **named)
+        except BaseException:
+            self.connection.failed()
+            raise
+
+    def _go(self, way: str) -> None:
+        """Ahead of what cannot be sent behind other statements."""
+        if way:
+            with self.connection.cursor() as ahead:
+                ahead.execute("SELECT")
+
+
+def _behind(way: str, query: Query) -> Query:
+    if isinstance(query, str):
+        return way + query
+    return way.encode() + query if isinstance(query, bytes) else sql.SQL(way) + query
+
+
+def _way(here: Place | None, there: Place) -> str:
+    steps = []
+    if here is None or here.is_walled != there.is_walled:
+        steps.append(f"SET ROLE {ROLE if there.is_walled else 'NONE'}; ")
+    if here is None or here.account_id != there.account_id:
+        steps.append(f"SET {SETTING} = '{'' if there.account_id is None else int(there.account_id)}'; ")
+    return "".join(steps)
