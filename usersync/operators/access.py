@@ -22,6 +22,7 @@ from rules.catalog.trees import Branch, read_tree, within
 from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
 from rules.ruleset.models import Rule
+from usersync.operators.kept_entries import keep_entries
 from usersync.operators.models import Appointment, Invitation, Operator
 from usersync.operators.proof import has_second_factor, is_fresh, where_to_add_a_factor, where_to_prove
 from usersync.operators.rights import Right
@@ -74,13 +75,14 @@ administrators_only = open_to(Right.ADMINISTER)
 
 def freshly_proven(view: AdministratorView[P]) -> AdministratorView[P]:
     """For dangerous acts, behind `open_to`: who has not signed in or confirmed it lately is asked to, and
-    comes back to the page. What was sent is not kept: the act is looked at again before it is done.
+    comes back to the page. The act is looked at again before it is done: see `kept_entries.py`.
     """
 
     @wraps(view)
     def guarded(request: AdministratorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if is_fresh(request):
             return view(request, *args, **kwargs)
+        keep_entries(request)
         return _to(request, where_to_prove(request, _page_of(request)))
 
     return guarded

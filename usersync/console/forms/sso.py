@@ -65,7 +65,8 @@ class OidcForm(SettingsForm):
     client_secret = forms.CharField(
         label=_("Client secret"),
         required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        # Only what was just entered is given back, never the one that is kept.
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
         help_text=_("Kept encrypted and never shown again. Empty: the one that is kept."),
     )
     kept = ("issuer", "client_id")

@@ -17,6 +17,7 @@ from usersync.operators.access import (
     get_invitation,
 )
 from usersync.operators.errors import OperatorError
+from usersync.operators.kept_entries import entries_of
 from usersync.operators.models import Invitation
 from usersync.operators.selectors import administrators_by_hand, administrators_by_rules, open_invitations
 
@@ -39,8 +40,8 @@ def administrators(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 @freshly_proven
 def invite(request: AdministratorRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None, account=request.account)
-    if form.is_valid():
+    form = InviteForm(entries_of(request), account=request.account)
+    if request.method == "POST" and form.is_valid():
         try:
             return _invited(request, _invite(request, form))
         except OperatorError as refusal:
@@ -54,8 +55,8 @@ def invite(request: AdministratorRequest) -> HttpResponse:
 @freshly_proven
 def edit(request: AdministratorRequest, operator_id: int) -> HttpResponse:
     appointment = get_appointment(request, operator_id)
-    form = OfficeForm(request.POST or None, account=request.account, initial=initial_of(appointment))
-    if form.is_valid():
+    form = OfficeForm(entries_of(request), account=request.account, initial=initial_of(appointment))
+    if request.method == "POST" and form.is_valid():
         try:
             appointments.appoint(
                 account=request.account,

@@ -22,6 +22,7 @@ from usersync.operators.access import (
     get_scim_client,
     get_scim_token,
 )
+from usersync.operators.kept_entries import entries_of
 
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -41,8 +42,8 @@ def connections(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 @freshly_proven
 def add(request: AdministratorRequest) -> HttpResponse:
-    form = ConnectionForm(request.POST or None)
-    if form.is_valid():
+    form = ConnectionForm(entries_of(request))
+    if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         try:
             return _show_once(

@@ -5,12 +5,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from usersync.addresses import public_url
 from usersync.console.forms.sso import KindForm, SwitchForm, settings_form
 from usersync.operators.access import AdministratorRequest, administrators_only, freshly_proven
 from usersync.operators.errors import OperatorError
+from usersync.operators.kept_entries import entries_of, kept_entries
 from usersync.operators.models import SsoConnection, SsoKind
 from usersync.operators.sso import change_settings, choose_kind
 from usersync.operators.sso import switch as switch_sso
@@ -18,6 +20,7 @@ from usersync.sign_in.sso import TESTED
 from usersync.sign_in.sso_views import to_provider
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 @freshly_proven
@@ -27,20 +30,21 @@ def sso(request: AdministratorRequest) -> HttpResponse:
         return render(
             request, "admin_settings/sso.html", {"heading": _("Admin settings"), "kind": KindForm()}
         )
-    form = settings_form(request.POST or None, connection)
-    if form.is_valid():
+    form = settings_form(entries_of(request), connection)
+    if request.method == "POST" and form.is_valid():
         try:
             change_settings(connection=connection, actor=request.actor, settings=form.settings())
             messages.success(request, _("The settings are saved. Test the connection now."))
             return redirect("console:sso")
         except OperatorError as refusal:
             form.add_error("domains", str(refusal))
+    switched = kept_entries(request, sent_to=reverse("console:sso_switch"))
     context = {
         "heading": _("Admin settings"),
         "connection": connection,
         "form": form,
         "values": _values(request, connection),
-        "switch": SwitchForm(None, account=request.account, connection=connection),
+        "switch": SwitchForm(switched, account=request.account, connection=connection),
     }
     return render(request, "admin_settings/sso.html", context)
 
