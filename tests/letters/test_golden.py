@@ -21,6 +21,7 @@ MESSAGES = {
     "default-without-name-or-contact": (None, replace(NOBODY_TO_ASK, first_name=""), Language.ENGLISH),
     "sales": (SALES, ALICE, Language.ENGLISH),
     "german": (VERTRIEB, ALICE, Language.GERMAN),
+    **{f"default-{each.value}": (None, ALICE, each) for each in Language if each != Language.ENGLISH},
 }
 
 

@@ -28,7 +28,7 @@ class AccountForm(EntryForm[Account]):
         label=_("Default language"),
         choices=Language.choices,
         coerce=Language,
-        help_text=_("Of the console, until somebody picks another."),
+        help_text=_("Of welcome e-mails and the pages of users, unless a rule or the user picks another."),
     )
     mail_is_on = forms.BooleanField(
         label=_("User Sync sends e-mails"),
