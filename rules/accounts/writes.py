@@ -71,7 +71,8 @@ def _update(model: type[models.Model], names: Sequence[str]) -> str:
 @cache
 def _given(model: type[models.Model], reference: str) -> "Sequence[models.Field[Any, Any]]":
     """What the row says itself: its own id comes from the database, the reference from the first row."""
-    return [field for field in model._meta.concrete_fields if field.name not in {"id", reference}]
+    given = [field for field in model._meta.concrete_fields if not field.generated]
+    return [field for field in given if field.name not in {"id", reference}]
 
 
 def _column(model: type[models.Model], name: str) -> str:

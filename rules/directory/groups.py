@@ -69,8 +69,7 @@ def _gone_group(source: Source, display_name: str) -> DirectoryGroup | None:
     """The one that went last. The database compares: its lower case is that of the unique names."""
     return (
         DirectoryGroup.objects.select_for_update(no_key=True)
-        .alias(lower_name=Lower("display_name"), wanted_name=Lower(Value(display_name)))
-        .filter(source=source, gone_at__isnull=False, lower_name=F("wanted_name"))
+        .filter(source=source, gone_at__isnull=False, lowered_name=Lower(Value(display_name)))
         .order_by("-gone_at")
         .first()
     )

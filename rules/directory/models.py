@@ -10,6 +10,15 @@ from rules.directory.lowered_json import lowered_json
 from rules.directory.search import searched_text
 
 
+def lowered(field: str) -> models.GeneratedField:
+    """By which a row is found whatever the case.
+
+    A column, and no expression of an index: behind the wall between accounts PostgreSQL looks into an index
+    for what compares columns, and not for what `lower()` makes of rows that may be of somebody else.
+    """
+    return models.GeneratedField(expression=Lower(field), output_field=models.TextField(), db_persist=True)
+
+
 class SourceKind(models.TextChoices):
     SCIM = "scim", "SCIM 2.0"
     LDAP = "ldap", "LDAP"
@@ -57,6 +66,8 @@ class DirectoryUser(models.Model):
     active = models.BooleanField(default=True)
     # What else the source said, as SCIM attributes: it is given back, and no rule looks at it.
     document = models.JSONField(default=dict)
+    lowered_user_name = lowered("user_name")
+    lowered_email = lowered("email")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -67,8 +78,7 @@ class DirectoryUser(models.Model):
             account_key("directory_user_account_key"),
             SameAccount(field="source", name="directory_user_source"),
             models.UniqueConstraint(
-                "source",
-                Lower("user_name"),
+                fields=["source", "lowered_user_name"],
                 condition=Q(deleted_at=None),
                 name="directory_user_user_name",
             ),
@@ -78,7 +88,7 @@ class DirectoryUser(models.Model):
             ),
         ]
         indexes = [
-            models.Index("account", Lower("email"), name="directory_user_by_email"),
+            models.Index(fields=["account", "lowered_email"], name="directory_user_by_email"),
             models.Index(fields=["source", "external_id"], name="directory_user_by_external_id"),
             GinIndex(OpClass(lowered_json("emails"), "jsonb_path_ops"), name="directory_user_by_emails"),
             models.Index(
@@ -108,6 +118,7 @@ class DirectoryGroup(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     external_id = models.CharField(max_length=200, blank=True)
     display_name = models.CharField(max_length=300)
+    lowered_name = lowered("display_name")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -120,8 +131,7 @@ class DirectoryGroup(models.Model):
             account_key("directory_group_account_key"),
             SameAccount(field="source", name="directory_group_source"),
             models.UniqueConstraint(
-                "source",
-                Lower("display_name"),
+                fields=["source", "lowered_name"],
                 condition=Q(gone_at=None),
                 name="directory_group_display_name",
             ),
@@ -129,7 +139,7 @@ class DirectoryGroup(models.Model):
         ]
         indexes = [
             models.Index(fields=["source", "external_id"], name="directory_group_by_external_id"),
-            models.Index("account", Lower("display_name"), name="directory_group_by_name"),
+            models.Index(fields=["account", "lowered_name"], name="directory_group_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -60,7 +60,7 @@ def _visible(model: type[DirectoryUser | DirectoryGroup]) -> str:
 
 @cache
 def _parts(model: type[DirectoryUser | DirectoryGroup], beside: str) -> tuple[list[str], list[int], str]:
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     columns = ", ".join([*(f'"{field.column}"' for field in fields), *filter(None, [beside])])
     json_places = [place for place, field in enumerate(fields) if isinstance(field, JSONField)]
     select = f"SELECT {columns} FROM {model._meta.db_table}"

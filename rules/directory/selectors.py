@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.functions import Lower
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
@@ -30,7 +29,7 @@ def member_counts(group_ids: Collection[int]) -> dict[int, int]:
 def groups(account: Account, search: str = "") -> QuerySet[DirectoryGroup]:
     """Groups by name, the gone ones too."""
     found = DirectoryGroup.objects.filter(account=account).select_related("source")
-    return _named(found, search).order_by(Lower("display_name"), "pk")
+    return _named(found, search).order_by("lowered_name", "pk")
 
 
 def groups_for_rules(account: Account, search: str, *, limit: int) -> list[DirectoryGroup]:
@@ -57,7 +56,7 @@ def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
 
 
 def groups_of(directory_user: DirectoryUser) -> QuerySet[DirectoryGroup]:
-    return DirectoryGroup.objects.filter(memberships__user=directory_user).order_by(Lower("display_name"))
+    return DirectoryGroup.objects.filter(memberships__user=directory_user).order_by("lowered_name")
 
 
 def _named(found: QuerySet[DirectoryGroup], search: str) -> QuerySet[DirectoryGroup]:

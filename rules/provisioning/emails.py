@@ -19,7 +19,7 @@ _MARK_REFUSED = """
     SELECT f.account_id, f.user_id, %s FROM provisioning_failure f
     JOIN directory_directoryuser u ON u.id = f.user_id
     WHERE f.account_id = %s AND f.kind = 'email_taken'
-        AND lower(u.email) IN (SELECT json_array_elements_text(%s::json)) ORDER BY f.user_id
+        AND u.lowered_email IN (SELECT json_array_elements_text(%s::json)) ORDER BY f.user_id
 """
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from rules.accounts.models import Account
@@ -106,8 +105,9 @@ def _become(operator: Operator, invitation: Invitation) -> None:
 def _newcomers(email: str) -> list[DirectoryUser]:
     # The accounts are named so that each is looked up by its index on addresses.
     accounts = list(Account.objects.values_list("pk", flat=True))
-    rights = counting_rights().alias(email=Lower("user__email"))
-    found = rights.filter(user__account__in=accounts, email=email, user__identity=None)
+    found = counting_rights().filter(
+        user__account__in=accounts, user__lowered_email=email, user__identity=None
+    )
     return [row.user for row in found.select_related("user__account").order_by("user_id")]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -138,8 +137,10 @@ def _appointed(connection: SsoConnection, email: str) -> Operator | None:
 
 
 def _made_by_a_rule(connection: SsoConnection, email: str) -> Operator | None:
-    rights = counting_rights().filter(account=connection.account_id).alias(email=Lower("user__email"))
-    profile = rights.filter(email=email).select_related("user__account").order_by("user_id").first()
+    rights = counting_rights().filter(account=connection.account_id)
+    profile = (
+        rights.filter(user__lowered_email=email).select_related("user__account").order_by("user_id").first()
+    )
     if profile is None:
         return None
     identity = Identity.objects.filter(directory_user=profile.user).select_related("operator").first()

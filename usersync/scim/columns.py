@@ -22,10 +22,14 @@ class Column:
 
     name: str
     kind: Literal["text", "exact text", "boolean", "time", "id", "member"]
+    # The column that has the text in lower case, where it is a key.
+    lowered: str = ""
 
     @property
     def expression(self) -> Combinable:
-        """What is compared and sorted by; for a text the expression of the unique indexes."""
+        """What is compared and sorted by; for a text its lower case."""
+        if self.lowered:
+            return F(self.lowered)
         return Lower(self._plain) if self.kind == "text" else self._plain
 
     def equals(self, wanted: Compare) -> str:
@@ -34,7 +38,9 @@ class Column:
             return ""
         if "__" in self.name or self.kind not in {"text", "exact text"}:
             return ""
-        return f"{self.name} = %s" if self.kind == "exact text" else f"lower({self.name}) = lower(%s::text)"
+        if self.kind == "exact text":
+            return f"{self.name} = %s"
+        return f"{self.lowered or f'lower({self.name})'} = lower(%s::text)"
 
     @property
     def present(self) -> Q:
@@ -84,16 +90,17 @@ def _texts_in(attribute: Attribute, parents: tuple[str, ...]) -> Iterator[tuple[
 USER_COLUMNS: Mapping[str, Column] = {
     **dict(_texts_in_documents()),
     **{".".join(where): Column(name, "text") for name, where in TEXTS.items()},
+    "userName": Column("user_name", "text", "lowered_user_name"),
     **_COMMON,
     "active": Column("active", "boolean"),
     f"{ENTERPRISE_URN}.manager": Column(f"document__{ENTERPRISE_URN}__manager__value", "exact text"),
     # Of several addresses the one that gets mail, for sorting; filters look at all of them.
-    "emails": Column("email", "text"),
-    "emails.value": Column("email", "text"),
+    "emails": Column("email", "text", "lowered_email"),
+    "emails.value": Column("email", "text", "lowered_email"),
 }
 GROUP_COLUMNS: Mapping[str, Column] = {
     **_COMMON,
-    "displayName": Column("display_name", "text"),
+    "displayName": Column("display_name", "text", "lowered_name"),
     "members": Column("pk", "member"),
     "members.value": Column("pk", "member"),
 }

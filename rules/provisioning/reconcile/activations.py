@@ -20,19 +20,19 @@ from rules.provisioning.reconcile.planning import Planned
 
 # One look into the index per user (LIMIT keeps it so), and never at the whole directory.
 _SHARED = """
-    SELECT DISTINCT lower(u.email) FROM directory_directoryuser u
+    SELECT DISTINCT u.lowered_email FROM directory_directoryuser u
     CROSS JOIN LATERAL (
         SELECT FROM directory_directoryuser other
-        WHERE other.account_id = u.account_id AND lower(other.email) = lower(u.email) AND other.id <> u.id
+        WHERE other.account_id = u.account_id AND other.lowered_email = u.lowered_email AND other.id <> u.id
         LIMIT 1
     ) twin
     WHERE u.id = ANY(%s::bigint[])
 """
 
 _OWNERS = f"""
-    SELECT lower(u.email), u.id, {FULL_NAME}
+    SELECT u.lowered_email, u.id, {FULL_NAME}
     FROM directory_directoryuser u JOIN provisioning_profile p ON p.user_id = u.id
-    WHERE u.account_id = %s AND lower(u.email) IN (SELECT json_array_elements_text(%s::json))
+    WHERE u.account_id = %s AND u.lowered_email IN (SELECT json_array_elements_text(%s::json))
         AND p.status = 'active' AND u.active AND u.deleted_at IS NULL
     ORDER BY u.id DESC
 """

@@ -26,7 +26,7 @@ FULL_NAME = """
 
 _PEOPLE = f"""
     SELECT u.id, {FULL_NAME}, u.active AND u.deleted_at IS NULL, u.deleted_at IS NOT NULL,
-        ARRAY(SELECT m.group_id FROM directory_membership m WHERE m.user_id = u.id), lower(u.email),
+        ARRAY(SELECT m.group_id FROM directory_membership m WHERE m.user_id = u.id), u.lowered_email,
         EXISTS (SELECT FROM provisioning_failure f WHERE f.user_id = u.id AND f.kind = 'email_taken'),
         {", ".join(f"p.{column}" for column in COLUMNS)}
     FROM directory_directoryuser u JOIN provisioning_profile p ON p.user_id = u.id

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -25,7 +24,7 @@ COLUMNS = (
     Column(_("Source")),
     Column(_("Last change"), "changed"),
 )
-_ORDERS: dict[str, tuple[Any, ...]] = {"name": (Lower("display_name"), "pk"), "changed": ("updated_at", "pk")}
+_ORDERS: dict[str, tuple[Any, ...]] = {"name": ("lowered_name", "pk"), "changed": ("updated_at", "pk")}
 
 
 @require_safe
