@@ -15,8 +15,9 @@ from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import LONG_AGO, AppointmentFactory, SeatFactory, UserGroupFactory
+from tests.factories import LONG_AGO, AppointmentFactory, FailureFactory, SeatFactory, UserGroupFactory
 from tests.signing_in import sign_in
+from usersync.operators.models import Appointment
 
 Manager = Callable[..., Client]
 
@@ -139,3 +140,31 @@ def test_activity_is_of_the_users_of_the_groups_only(
         assert "Alice Anders" in said
         assert "Bruno Bianchi" not in said
         assert "Okta secret" not in said
+
+
+def test_who_else_has_an_e_mail_address_is_not_told_by_name_outside_of_the_groups(
+    manager: Manager, harbour: Harbour, sales: UserGroup
+) -> None:
+    FailureFactory.create(user=harbour.alice, other=harbour.bruno)
+    record(
+        account_id=harbour.account.pk,
+        at=LONG_AGO,
+        actor=SYSTEM,
+        action="user.email_taken",
+        subject=(SubjectKind.DIRECTORY_USER, harbour.alice.pk, "Alice Anders"),
+        details={"other": "Bruno Bianchi", "other_id": harbour.bruno.pk},
+    )
+    pages = [reverse(f"console:{name}", args=[harbour.alice.pk]) for name in ("user", "user_refresh")]
+    pages += [reverse("console:activity"), reverse("console:activity_export")]
+
+    def read(otto: Client) -> list[str]:
+        return [otto.get(page).getvalue().decode() for page in pages]
+
+    otto = manager(AdminPrivilege.REPORTS, groups=(sales.pk,))
+    for page in read(otto):
+        assert "another user" in page
+        assert "Bruno" not in page
+        assert f"/users/{harbour.bruno.pk}/" not in page
+        assert f'"other_id": {harbour.bruno.pk}' not in page
+    Appointment.objects.filter(operator__name="Otto Ohm").update(managed_group_ids=[])
+    assert all("Bruno Bianchi" in page for page in read(otto))

@@ -1,6 +1,6 @@
 """What a directory user's page shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,10 +11,12 @@ from rules.accounts.selectors import custom_fields
 from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.directory.selectors import groups_of
+from rules.provisioning.failures.selectors import UserFailure
 from rules.provisioning.models import UserStatus
 from rules.provisioning.selectors import applied_settings
 from rules.provisioning.why import Why, why
 from usersync.console.history import HistoryItem, read_history
+from usersync.operators.access import AdministratorRequest, strangers
 
 # What each attribute of the directory is called where the account has no field of its own for it.
 _FACTS = {
@@ -35,10 +37,19 @@ class PersonPage:
     settings: States
     history: Sequence[HistoryItem]
     custom_fields: Mapping[str, str]
+    strangers: Collection[int]
 
     @property
     def status(self) -> UserStatus:
         return UserStatus(self.why.status)
+
+    @property
+    def failures(self) -> list[UserFailure]:
+        """Whoever has the e-mail address is named to those who look after them."""
+        return [
+            failure.without_other() if failure.other_id in self.strangers else failure
+            for failure in self.why.failures
+        ]
 
     @property
     def first_name(self) -> str:
@@ -52,12 +63,14 @@ class PersonPage:
         return [(label, text) for label, text in said if text]
 
 
-def read_person(directory_user: DirectoryUser) -> PersonPage:
+def read_person(request: AdministratorRequest, directory_user: DirectoryUser) -> PersonPage:
+    answer = why(directory_user)
     return PersonPage(
         directory_user=directory_user,
         groups=list(groups_of(directory_user)),
-        why=why(directory_user),
+        why=answer,
         settings=applied_settings(directory_user),
         history=read_history(directory_user),
         custom_fields=custom_fields(directory_user.account_id),
+        strangers=strangers(request, {each.other_id for each in answer.failures if each.other_id}),
     )

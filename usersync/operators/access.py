@@ -3,7 +3,7 @@
 A row that is not for this operator, a row of another account and a missing row look the same: Http404.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
@@ -109,6 +109,14 @@ def visible_users(request: AdministratorRequest, users: QuerySet[DirectoryUser])
     if request.standing.sees_all_users:
         return users
     return users.filter(profile__user_group__in=[branch.user_group for branch in visible_branches(request)])
+
+
+def strangers(request: AdministratorRequest, user_ids: Collection[int]) -> set[int]:
+    """Those of the users whose names are not for this operator."""
+    if request.standing.sees_all_users or not user_ids:
+        return set()
+    users = DirectoryUser.objects.filter(account=request.account, pk__in=user_ids)
+    return {*user_ids} - {*visible_users(request, users).values_list("pk", flat=True)}
 
 
 def visible_branches(request: AdministratorRequest) -> list[Branch]:

@@ -1,7 +1,8 @@
 """Reads what could not be done, for the screens and for `manage.py why`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
@@ -37,9 +38,25 @@ class UserFailure:
 
     kind: FailureKind
     since: datetime
-    sentence: str
+    email: str
+    detail: str
     other_id: int | None = None
     other_name: str = ""
+
+    @property
+    def sentence(self) -> str:
+        said = {"email": self.email, "other": self.other_name, "reason": self.detail}
+        if self.kind == FailureKind.EMAIL_TAKEN and self.other_name:
+            return gettext("Not activated: the e-mail address %(email)s belongs to %(other)s already.") % said
+        if self.kind == FailureKind.EMAIL_TAKEN:
+            return gettext("Not activated: another user has the e-mail address %(email)s already.") % said
+        if not self.detail:
+            return f"{self.kind.label}."
+        return gettext("The welcome e-mail could not be delivered: %(reason)s") % said
+
+    def without_other(self) -> Self:
+        """For those whom the name of the other user does not concern."""
+        return replace(self, other_id=None, other_name="")
 
 
 def failures_of_user(user_id: int) -> list[UserFailure]:
@@ -48,18 +65,10 @@ def failures_of_user(user_id: int) -> list[UserFailure]:
         UserFailure(
             FailureKind(each.kind),
             each.since,
-            _sentence(each),
+            each.user.email,
+            each.detail,
             each.other_id,
             each.other.full_name if each.other else "",
         )
         for each in failures
     ]
-
-
-def _sentence(failure: Failure) -> str:
-    if failure.kind == FailureKind.EMAIL_TAKEN:
-        assert failure.other
-        sentence = gettext("Not activated: the e-mail address %(email)s belongs to %(other)s already.")
-        return sentence % {"email": failure.user.email, "other": failure.other.full_name}
-    sentence = gettext("The welcome e-mail could not be delivered: %(reason)s")
-    return sentence % {"reason": failure.detail} if failure.detail else failure.get_kind_display() + "."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rules.audit.selectors import ActivitySearch
-from usersync.console.activity.rows import ActivityRow, rows_of
+from usersync.console.activity.rows import ActivityRow, Strangers, rows_of
 
 _CHUNK = 2000
 _HEADS = (_("Time (UTC)"), _("Type"), _("About"), _("What"), _("By"), _("Because"), _("Status"), _("Details"))
@@ -23,11 +23,11 @@ class _Line:
         return text
 
 
-def csv_lines(search: ActivitySearch) -> Iterator[str]:
+def csv_lines(search: ActivitySearch, strangers: Strangers) -> Iterator[str]:
     write = csv.writer(_Line()).writerow
     yield write(_HEADS)
     for piece in search.all(chunk=_CHUNK):
-        for row in rows_of(piece):
+        for row in rows_of(piece, strangers):
             yield write([_safe(cell) for cell in _cells(row)])
 
 

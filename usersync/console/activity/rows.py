@@ -1,6 +1,6 @@
 """Activity in words, a row of the screen or of the export each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,6 +15,8 @@ from usersync.console.activity.details import Line, lines_of
 from usersync.console.history import because, entry_words
 
 _SHOWN_ENTRIES = 2
+# Among the details: the user whose name is `other`.
+_OTHER = "other_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,31 @@ class ActivityRow:
         return lines_of(self.activity)
 
 
-def rows_of(activities: Sequence[Activity]) -> list[ActivityRow]:
+# Of ids of users: those whose names are not for the reader.
+Strangers = Callable[[Collection[int]], Collection[int]]
+
+
+def rows_of(activities: Sequence[Activity], strangers: Strangers) -> list[ActivityRow]:
     """Without links: one statement, for the causes."""
+    _leave_out(activities, strangers({each.details[_OTHER] for each in activities if _OTHER in each.details}))
     causes = Activity.objects.in_bulk({each.cause_id for each in activities if each.cause_id})
     return [ActivityRow(each, causes.get(each.cause_id or 0)) for each in activities]
 
 
-def linked_rows_of(activities: Sequence[Activity]) -> list[ActivityRow]:
+def linked_rows_of(activities: Sequence[Activity], strangers: Strangers) -> list[ActivityRow]:
     links = _links(activities)
     return [
         ActivityRow(row.activity, row.cause, links.get((row.activity.subject_kind, _subject(row)), ""))
-        for row in rows_of(activities)
+        for row in rows_of(activities, strangers)
     ]
+
+
+def _leave_out(activities: Sequence[Activity], strangers: Collection[int]) -> None:
+    """Other users' names, in what was read; what is kept keeps them."""
+    for each in activities:
+        if each.details.get(_OTHER) in strangers:
+            told = {name: value for name, value in each.details.items() if name != _OTHER}
+            each.details = {**told, "other": gettext("another user of the account")}
 
 
 def _subject(row: ActivityRow) -> int:

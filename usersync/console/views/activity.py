@@ -1,5 +1,7 @@
 """Activity history: the list and its export."""
 
+from functools import partial
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from usersync.console.activity.export import csv_lines
 from usersync.console.activity.rows import linked_rows_of
 from usersync.console.activity.search import ActivityPage, Asked
-from usersync.operators.access import AdministratorRequest, open_to
+from usersync.operators.access import AdministratorRequest, open_to, strangers
 from usersync.operators.rights import Right
 
 
@@ -23,7 +25,7 @@ def activity(request: AdministratorRequest) -> HttpResponse:
         "asked": asked,
         "search": asked.person,
         "page": page,
-        "rows": linked_rows_of(page.found),
+        "rows": linked_rows_of(page.found, partial(strangers, request)),
     }
     return render(request, "activity/list.html", context)
 
@@ -34,7 +36,7 @@ def activity_export(request: AdministratorRequest) -> StreamingHttpResponse:
     """All that the filters find, not only one page."""
     name = f"activity-{request.account.slug}-{timezone.now():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
-        csv_lines(Asked.of(request).search()),
+        csv_lines(Asked.of(request).search(), partial(strangers, request)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -33,7 +33,7 @@ def users(request: AdministratorRequest) -> HttpResponse:
 @require_safe
 @open_to(Right.SEE_USERS)
 def user(request: AdministratorRequest, user_id: int) -> HttpResponse:
-    person = read_person(get_directory_user(request, user_id))
+    person = read_person(request, get_directory_user(request, user_id))
     return render(request, "users/user.html", {"person": person, "heading": person.directory_user.full_name})
 
 
@@ -41,5 +41,5 @@ def user(request: AdministratorRequest, user_id: int) -> HttpResponse:
 @open_to(Right.SEE_USERS)
 def user_refresh(request: AdministratorRequest, user_id: int) -> HttpResponse:
     """What changes on the page; 204 where it looks as the page does already."""
-    person = read_person(get_directory_user(request, user_id))
+    person = read_person(request, get_directory_user(request, user_id))
     return unless_seen(request, "users/_person.html", {"person": person})
