@@ -11,7 +11,8 @@ from usersync.scim.errors import CONTENT_TYPE, error_response
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-_BELOW = "/scim/"
+# What is ours.
+BELOW = "/scim/"
 
 
 class ScimErrorPages:
@@ -25,7 +26,7 @@ class ScimErrorPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not request.path_info.startswith(_BELOW) or response.status_code < HTTPStatus.BAD_REQUEST:
+        if not request.path_info.startswith(BELOW) or response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         if response.headers.get("Content-Type", "").startswith(CONTENT_TYPE):
             return response
@@ -40,7 +41,7 @@ class ScimDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(_BELOW):
+        if not request.path_info.startswith(BELOW):
             return self.get_response(request)
         # Of what is left out this alone matters here: it raises where the host is not ours.
         request.get_host()
