@@ -1,4 +1,4 @@
-"""Edits what rules can give, and deletes what no user can hold.
+"""Edits what rules can give.
 
 Each function is one transaction with its activity; nothing is written where nothing changes. All raise
 NoLongerThere, and NameTaken where they name something.
@@ -13,7 +13,7 @@ from rules.audit.actors import Actor
 from rules.catalog import welcome_texts
 from rules.catalog.models import DeviceGroup, SettingState, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.settings_versions import flat, write_states
-from rules.catalog.writing import delete, lock, record_change, update
+from rules.catalog.writing import lock, record_change, update
 from rules.letters.texts import Texts
 
 
@@ -32,12 +32,6 @@ def change_device_group(*, account: Account, actor: Actor, device_group_id: int,
     device_group = lock(DeviceGroup, account, device_group_id)
     update(device_group, actor, name=name)
     return device_group
-
-
-@transaction.atomic
-def delete_device_group(*, account: Account, actor: Actor, device_group_id: int) -> None:
-    """Raises StillInUse where a rule gives it, or a user still has access to it."""
-    delete(lock(DeviceGroup, account, device_group_id), actor)
 
 
 @transaction.atomic

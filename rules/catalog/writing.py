@@ -61,8 +61,8 @@ def update(row: CatalogRow, actor: Actor, **values: object) -> None:
     )
 
 
-def delete(row: CatalogRow, actor: Actor, **details: object) -> None:
-    """Raises StillInUse, also where the row came into use this very moment."""
+def delete(row: CatalogRow, actor: Actor, **details: object) -> int:
+    """The id of the activity. Raises StillInUse, also where the row came into use this very moment."""
     pk = row.pk
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -71,12 +71,12 @@ def delete(row: CatalogRow, actor: Actor, **details: object) -> None:
     except (ProtectedError, IntegrityError):
         raise StillInUse(row.name) from None
     row.pk = pk
-    record_change(row, actor, "deleted", **details)
+    return record_change(row, actor, "deleted", **details)
 
 
-def record_change(row: CatalogRow, actor: Actor, what: str, **details: object) -> None:
+def record_change(row: CatalogRow, actor: Actor, what: str, **details: object) -> int:
     kind = _KINDS[type(row)]
-    record(
+    return record(
         account_id=row.account_id,
         at=timezone.now(),
         actor=actor,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from rules.directory.models import DirectoryGroup
 from rules.provisioning.rule_names import KINDS, ids_in, names_in
 from rules.provisioning.rule_versions import RuleVersion, find_version
-from rules.ruleset.models import AdminRole, Rule
+from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
+from rules.ruleset.replacing import without
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,9 @@ def _lost(rule: Rule, content: RuleContent) -> Iterator[tuple[str, set[int]]]:
 
 
 def _without(content: RuleContent, lost: dict[str, set[int]], rule: Rule) -> RuleContent:
-    changes: dict[str, Any] = {}
     for field, ids in lost.items():
-        said = getattr(content, field)
-        changes[field] = said - ids if isinstance(said, frozenset) else None
-    if "group_id" in changes:
-        changes["group_id"] = rule.group_id
-    if changes.get("managed_group_ids") == frozenset():
-        # None left would read as "all users": rather no admin rights at all.
-        changes |= {"admin_role": AdminRole.NONE, "privileges": frozenset()}
-    return replace(content, **changes)
+        if field == "group_id":
+            content = replace(content, group_id=rule.group_id)
+        else:
+            content = without(content, field, ids)
+    return content

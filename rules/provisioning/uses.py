@@ -1,10 +1,10 @@
-"""How many users hold what the catalog holds."""
+"""How many users hold what the catalog holds, and how many e-mails are still to come of it."""
 
 from django.db.models import Count, QuerySet
 
 from rules.accounts.models import Account
-from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup
-from rules.provisioning.models import DeviceAccess, Profile, UserStatus
+from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup, WelcomeTemplate
+from rules.provisioning.models import UNSENT, DeviceAccess, Profile, UserStatus, WelcomeMail
 
 
 def users_by_user_group(account: Account) -> dict[int, int]:
@@ -23,6 +23,12 @@ def holders(row: UserGroup | SettingsTemplate | DeviceGroup) -> tuple[int, int]:
     held = Profile.objects.filter(account=row.account_id, **{field: row})
     active = held.filter(status=UserStatus.ACTIVE).count()
     return active, held.count() - active
+
+
+def unsent_mails(template: WelcomeTemplate) -> int:
+    return WelcomeMail.objects.filter(
+        account=template.account_id, template=template, state__in=UNSENT
+    ).count()
 
 
 def _counted(rows: "QuerySet[Profile] | QuerySet[DeviceAccess]", field: str) -> dict[int, int]:

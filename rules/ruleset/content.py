@@ -1,6 +1,7 @@
 """Writes what a rule says, and reads it back."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from rules.accounts.languages import Language
@@ -38,25 +39,36 @@ def clear(rule: Rule) -> None:
 
 
 def read(rule: Rule) -> RuleContent:
-    return RuleContent(
-        group_id=rule.group_id,
-        description=rule.description,
-        enabled=rule.enabled,
-        product_ids=_ids(RuleProduct.objects.filter(rule=rule).values_list("product_id", flat=True)),
-        admin_role=AdminRole(rule.admin_role),
-        privileges=frozenset(rule.privileges),
-        managed_group_ids=_ids(
-            RuleManagedGroup.objects.filter(rule=rule).values_list("user_group_id", flat=True)
-        ),
-        welcome_template_id=rule.welcome_template_id,
-        language=Language(rule.language),
-        user_group_id=rule.user_group_id,
-        device_group_ids=_ids(
-            RuleDeviceGroup.objects.filter(rule=rule).values_list("device_group_id", flat=True)
-        ),
-        settings_template_id=rule.settings_template_id,
-    )
+    return read_all([rule])[rule.pk]
 
 
-def _ids(values: Iterable[int]) -> frozenset[int]:
-    return frozenset(values)
+def read_all(rules: Collection[Rule]) -> dict[int, RuleContent]:
+    """Rule id -> what the rule says; three statements, however many rules."""
+    ids = [rule.pk for rule in rules]
+    products = _named(RuleProduct.objects.filter(rule__in=ids).values_list("rule_id", "product_id"))
+    devices = _named(RuleDeviceGroup.objects.filter(rule__in=ids).values_list("rule_id", "device_group_id"))
+    managed = _named(RuleManagedGroup.objects.filter(rule__in=ids).values_list("rule_id", "user_group_id"))
+    return {
+        rule.pk: RuleContent(
+            group_id=rule.group_id,
+            description=rule.description,
+            enabled=rule.enabled,
+            product_ids=frozenset(products[rule.pk]),
+            admin_role=AdminRole(rule.admin_role),
+            privileges=frozenset(rule.privileges),
+            managed_group_ids=frozenset(managed[rule.pk]),
+            welcome_template_id=rule.welcome_template_id,
+            language=Language(rule.language),
+            user_group_id=rule.user_group_id,
+            device_group_ids=frozenset(devices[rule.pk]),
+            settings_template_id=rule.settings_template_id,
+        )
+        for rule in rules
+    }
+
+
+def _named(pairs: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
+    named: dict[int, set[int]] = defaultdict(set)
+    for rule_id, id_ in pairs:
+        named[rule_id].add(id_)
+    return named

@@ -44,13 +44,17 @@ def test_a_device_group_is_added_renamed_and_deleted(console: Client, harbour: H
     ]
 
 
-def test_one_that_users_can_still_reach_stays(
+def test_one_that_no_rule_gives_any_more_is_taken_from_who_still_reaches_it(
     console: Client, harbour: Harbour, servers: DeviceGroup
 ) -> None:
     (rule,) = harbour.rules(harbour.sales)
     DeviceAccess.objects.create(
         account=harbour.account, user=harbour.alice, device_group=servers, rule=rule, since=LONG_AGO
     )
-    assert "1 user can still reach its devices." in words(console.get(delete(servers)))
-    assert "was not deleted" in words(console.post(delete(servers), follow=True))
-    assert DeviceGroup.objects.get() == servers
+    assert "1 user reaches its devices, and will not any more." in words(console.get(delete(servers)))
+    assert "Servers is deleted." in words(console.post(delete(servers), follow=True))
+    assert not DeviceAccess.objects.exists()
+    page = words(console.get(reverse("console:user", args=[harbour.alice.pk])))
+    assert (
+        "Lost device group Servers #1 Sales, version 1 · Device group Servers was deleted, Vera Vogt" in page
+    )

@@ -15,7 +15,14 @@ from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import LONG_AGO, AppointmentFactory, FailureFactory, SeatFactory, UserGroupFactory
+from tests.factories import (
+    LONG_AGO,
+    AppointmentFactory,
+    FailureFactory,
+    RuleFactory,
+    SeatFactory,
+    UserGroupFactory,
+)
 from tests.signing_in import sign_in
 from usersync.operators.models import Appointment
 
@@ -168,3 +175,17 @@ def test_who_else_has_an_e_mail_address_is_not_told_by_name_outside_of_the_group
         assert f'"other_id": {harbour.bruno.pk}' not in page
     Appointment.objects.filter(operator__name="Otto Ohm").update(managed_group_ids=[])
     assert all("Bruno Bianchi" in page for page in read(otto))
+
+
+def test_a_group_that_rules_name_is_for_an_administrator_to_delete(
+    manager: Manager, harbour: Harbour, sales: UserGroup
+) -> None:
+    emea = sales.subgroups.get()
+    RuleFactory.create(group=harbour.sales, user_group=emea)
+    otto = manager(AdminPrivilege.GROUPS, groups=(sales.pk,))
+    url = reverse("console:user_group_delete", args=[emea.pk])
+    page = otto.get(url)
+    assert "1 rule names it: #1 Sales An administrator can take it out of these rules." in words(page)
+    assert "/user-sync/rules/" not in page.content.decode()
+    assert "was not deleted" in words(otto.post(url, {"instead": "none", "seen": "none"}, follow=True))
+    assert UserGroup.objects.filter(pk=emea.pk).exists()

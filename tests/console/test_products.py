@@ -99,7 +99,7 @@ def test_what_cannot_be_is_said_at_its_field(
 
 def test_a_product_in_use_stays(console: Client, meeting: Product) -> None:
     said = words(console.get(delete(meeting)))
-    assert "1 rule names it." in said
+    assert "1 rule names it: #1 Sales Take it out of these rules first." in said
     assert "2 users have a seat. 1 user waits for one." in said
     assert "was not deleted" in words(console.post(delete(meeting), follow=True))
     assert meeting.seats.count() == 3

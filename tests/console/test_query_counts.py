@@ -63,10 +63,10 @@ BASELINE = {
     "user_groups": 8,
     "user_group_add": 5,
     "user_group_edit": 6,
-    "user_group_delete": 11,
+    "user_group_delete": 12,
     "device_groups": 7,
     "device_group_edit": 5,
-    "device_group_delete": 8,
+    "device_group_delete": 9,
     "products": 7,
     "product_add": 4,
     "product_edit": 6,
@@ -82,7 +82,7 @@ BASELINE = {
     "settings_templates": 8,
     "settings_template_add": 5,
     "settings_template_edit": 7,
-    "settings_template_delete": 9,
+    "settings_template_delete": 10,
 }
 
 

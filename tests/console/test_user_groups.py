@@ -114,16 +114,6 @@ def test_the_database_refuses_a_circle(berlin: UserGroup, mitte: UserGroup) -> N
         UserGroup.objects.filter(pk=berlin.pk).update(parent=tiergarten)
 
 
-def test_a_group_that_rules_name_stays(console: Client, harbour: Harbour, berlin: UserGroup) -> None:
-    RuleFactory.create(group=harbour.sales, user_group=berlin)
-    said = words(console.get(delete(berlin)))
-    assert "Berlin cannot be deleted yet" in said
-    assert "1 rule names it. Choose another one there first: #1 Sales" in said
-    refused = console.post(delete(berlin), follow=True)
-    assert "Berlin is still in use and was not deleted." in words(refused)
-    assert UserGroup.objects.get() == berlin
-
-
 def test_a_deleted_group_lets_its_users_go_and_its_subgroups_up(
     console: Client, harbour: Harbour, berlin: UserGroup, mitte: UserGroup
 ) -> None:

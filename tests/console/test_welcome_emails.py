@@ -125,9 +125,8 @@ def test_one_in_use_goes_only_once_it_is_said_what_its_rules_use_instead(
     )
     ahoy = WelcomeTemplateFactory.create(account=harbour.account, name="Ahoy")
     url = reverse("console:welcome_email_delete", args=[hello.pk])
-    assert "One rule names it." in words(console.get(url))
-    assert "Choose what the rules use instead." in words(console.post(url, {"instead": ""}))
-    console.post(url, {"instead": ahoy.pk})
+    assert "1 e-mail is still to be sent." in words(console.get(url))
+    console.post(url, {"instead": ahoy.pk, "seen": ahoy.pk})
     rule.refresh_from_db()
     mail.refresh_from_db()
     assert (rule.welcome_template, mail.template) == (ahoy, ahoy)
@@ -140,7 +139,7 @@ def test_another_accounts_welcome_e_mail_is_not_there(console: Client, harbour: 
         assert console.get(preview(stranger.pk, page)).status_code == 404
     assert console.get(preview("draft-nothing")).status_code == 404
     url = reverse("console:welcome_email_delete", args=[stranger.pk])
-    assert console.post(url, {"instead": "default"}).status_code == 404
+    assert console.post(url, {"instead": "none"}).status_code == 404
 
 
 # ---- on the way to a rule ------------------------------------------------------------------------
@@ -195,7 +194,7 @@ def test_deleting_at_the_desk_of_a_saved_rule_leaves_a_form_that_can_be_saved(
         "language": "en",
         "version": rule.version,
     }
-    sent = entered | {"welcome_template": hello.pk, "desk": "delete", "done": "delete", "instead": "default"}
+    sent = entered | {"welcome_template": hello.pk, "desk": "delete", "done": "delete", "instead": "none"}
     page = console.post(reverse("console:rule_edit_welcome", args=[rule.pk]), sent)
     rule.refresh_from_db()
     assert rule.welcome_template is None

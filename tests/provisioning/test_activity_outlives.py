@@ -6,7 +6,8 @@ import pytest
 
 from rules.accounts.languages import Language
 from rules.audit.models import Activity, SubjectKind
-from rules.catalog import changes, services
+from rules.catalog import services
+from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup
 from rules.connections import tokens
 from rules.letters.texts import WelcomeText
 from rules.provisioning import intake, removal
@@ -41,12 +42,12 @@ def product_comes_and_goes(halden: Company) -> None:
 
 def user_group_comes_and_goes(halden: Company) -> None:
     berlin = services.create_user_group(account=halden.account, actor=MAYA, name="Berlin")
-    removal.delete_user_group(account=halden.account, actor=MAYA, user_group_id=berlin.pk)
+    removal.delete_row(UserGroup, account=halden.account, actor=MAYA, row_id=berlin.pk)
 
 
 def device_group_comes_and_goes(halden: Company) -> None:
     till = services.create_device_group(account=halden.account, actor=MAYA, name="Till")
-    changes.delete_device_group(account=halden.account, actor=MAYA, device_group_id=till.pk)
+    removal.delete_row(DeviceGroup, account=halden.account, actor=MAYA, row_id=till.pk)
 
 
 def welcome_template_comes_and_goes(halden: Company) -> None:
@@ -60,7 +61,7 @@ def welcome_template_comes_and_goes(halden: Company) -> None:
 
 def settings_template_comes_and_goes(halden: Company) -> None:
     quiet = services.create_settings_template(account=halden.account, actor=MAYA, name="Quiet")
-    removal.delete_settings_template(account=halden.account, actor=MAYA, template_id=quiet.pk)
+    removal.delete_row(SettingsTemplate, account=halden.account, actor=MAYA, row_id=quiet.pk)
 
 
 def source_comes_and_goes(halden: Company) -> None:

@@ -8,7 +8,7 @@ from rules.catalog.errors import StillInUse
 from rules.catalog.models import ProductSetting, SettingState, SettingsTemplate
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning.products import delete_product
-from rules.provisioning.removal import delete_settings_template
+from rules.provisioning.removal import delete_row
 from rules.provisioning.selectors import applied_settings
 from rules.ruleset.models import Rule
 from tests.provisioning.conftest import MAYA, Company
@@ -74,7 +74,7 @@ def test_what_was_applied_outlives_the_template(halden: Company) -> None:
     template = strict(halden)
     alice, sales = activated(halden, template)
     halden.delete(Rule.objects.get(group=sales))
-    delete_settings_template(account=halden.account, actor=MAYA, template_id=template.pk)
+    delete_row(SettingsTemplate, account=halden.account, actor=MAYA, row_id=template.pk)
     halden.settle()
     assert applied_settings(alice) == ON
 

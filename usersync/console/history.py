@@ -21,6 +21,7 @@ _CAUSES = {
     "group.members_joined": _("Joined directory group %(name)s"),
     "group.members_left": _("Left directory group %(name)s"),
     "group.deleted": _("Directory group %(name)s is gone"),
+    "device_group.deleted": _("Device group %(name)s was deleted"),
     "product.seat_limit_changed": _("Seat limit of %(name)s was changed"),
     "failures.retried": _("Retried what had failed"),
     "holds.released": _("Released what was on hold for %(name)s"),

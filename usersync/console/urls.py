@@ -78,7 +78,6 @@ urlpatterns = [
     *addresses(DEVICE_GROUPS),
     *addresses(PRODUCTS),
     *addresses(SETTINGS_TEMPLATES),
-    path("welcome-emails/<int:row_id>/delete/", welcome_emails.delete, name="welcome_email_delete"),
     path("welcome-emails/draft/", welcome_emails.draft, name="welcome_email_draft"),
     path("welcome-emails/<str:source>/preview/", welcome_emails.preview, name="welcome_email_preview"),
     path("welcome-emails/<str:source>/message/", welcome_emails.message, name="welcome_email_message"),

@@ -10,11 +10,12 @@ from rules.provisioning.models.holdings import (
     UserStatus,
 )
 from rules.provisioning.models.holds import FrozenGroup, Hold, HoldReason, HoldState, Revocation
-from rules.provisioning.models.mails import WelcomeMail, WelcomeMailState
+from rules.provisioning.models.mails import UNSENT, WelcomeMail, WelcomeMailState
 from rules.provisioning.models.pending import PendingUser
 
 __all__ = [
     "ADMINISTRATORS",
+    "UNSENT",
     "DeviceAccess",
     "Failure",
     "FailureKind",

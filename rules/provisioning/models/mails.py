@@ -14,6 +14,9 @@ class WelcomeMailState(models.TextChoices):
     SKIPPED = "skipped", _("Not sent")  # nobody was there to be welcomed any more
 
 
+UNSENT = (WelcomeMailState.QUEUED, WelcomeMailState.SENDING)
+
+
 class WelcomeMail(models.Model):
     """The ledger of welcome e-mails: one row per activation of a user, so each is welcomed once."""
 

@@ -15,8 +15,10 @@ from rules.provisioning.selectors import pending_since
 from rules.ruleset import content as rule_content
 from rules.ruleset import order
 from rules.ruleset.records import RuleContent
+from rules.ruleset.replacing import NamedRow, without_row
 from rules.ruleset.selectors import get_rule, rule_order
 from rules.ruleset.snapshot import as_if, enabled_rules
+from rules.ruleset.uses import rules_that_use
 
 # The id of a rule that is not there yet.
 NEW_RULE = -1
@@ -75,6 +77,19 @@ def move_rule(account: Account, rule_id: int, position: int) -> Proposal:
     places = {id_: place for place, id_ in enumerate(after, start=1)}
     rules = [replace(each, priority=places[each.id]) for each in _present(account)]
     return Proposal(rules, affected.members_of_passed(rule.group_id, passed))
+
+
+def delete_row(account: Account, row: NamedRow, instead: int | None) -> Proposal:
+    """Of `removal.delete_row`: the rules that name the row name `instead`, an id, or nothing of its kind."""
+    named = {rule.pk: rule for rule in rules_that_use(row) if rule.enabled}
+    contents = rule_content.read_all(named.values())
+    rules = [
+        as_if(without_row(contents[each.id], row, instead), rule_id=each.id, priority=each.priority)
+        if each.id in named
+        else each
+        for each in _present(account)
+    ]
+    return Proposal(rules, affected.members({rule.group_id for rule in named.values()}))
 
 
 def set_seat_limit(account: Account, product_id: int, limit: int | None) -> Proposal:

@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.ruleset.models import Rule
+from rules.provisioning.removal import Instead
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.texts import Texts
 from usersync.console.listing import Column
@@ -17,21 +17,16 @@ R = TypeVar("R")
 
 
 class Delete(Protocol):
-    def __call__(self, *, account: Account, actor: Actor, row_id: int) -> None:
-        """Raises CatalogError."""
+    def __call__(self, *, account: Account, actor: Actor, row_id: int, instead: Instead | None) -> None:
+        """`instead`: what rules name in its place. Raises CatalogError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What deleting a row does, in sentences; `rules` name the row, and it stays while they do."""
+    """What deleting a row does besides changing rules, in sentences; it stays while there are obstacles."""
 
     consequences: Sequence[str] = ()
-    rules: Sequence[Rule] = ()
     obstacles: Sequence[str] = ()
-
-    @property
-    def is_possible(self) -> bool:
-        return not self.rules and not self.obstacles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +45,8 @@ class Screen(Generic[R]):
     rows: Callable[[Account, str], Sequence[Any]]
     get: Callable[[AdministratorRequest, int], R]
     form: type[EntryForm[R]]
-    # None: a view of its own deletes.
-    removal: Callable[[R], Removal] | None = None
-    delete: Delete | None = None
+    removal: Callable[[R], Removal]
+    delete: Delete
     form_template: str = "generic/form.html"
     more: Callable[[R], dict[str, Any]] = field(default=lambda _row: {})
     sees: Right = Right.ADMINISTER

@@ -1,6 +1,5 @@
 """The views of a declared screen, and their addresses."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -13,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.catalog.errors import CatalogError
 from usersync.console.crud.form import EntryForm
-from usersync.console.crud.screen import Delete, Removal, Screen
+from usersync.console.crud.screen import Screen
+from usersync.console.effects import view_of
 from usersync.console.listing import Sorting
 from usersync.console.paging import page_of
+from usersync.console.removing import Removing
+from usersync.console.views.confirmation import to_question
 from usersync.operators.access import AdministratorRequest, View, freshly_proven, open_to
 
 R = TypeVar("R")
@@ -23,15 +25,12 @@ _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
 def addresses(screen: Screen[Any]) -> list[URLPattern]:
-    found = [
+    return [
         path(screen.path, _list_view(screen), name=screen.plural),
         path(f"{screen.path}add/", _add_view(screen), name=f"{screen.name}_add"),
         path(f"{screen.path}<int:row_id>/", _edit_view(screen), name=f"{screen.name}_edit"),
+        path(f"{screen.path}<int:row_id>/delete/", _delete_view(screen), name=f"{screen.name}_delete"),
     ]
-    if screen.removal and screen.delete:
-        view = _delete_view(screen, screen.removal, screen.delete)
-        found.append(path(f"{screen.path}<int:row_id>/delete/", view, name=f"{screen.name}_delete"))
-    return found
 
 
 def _list_view(screen: Screen[R]) -> View[...]:
@@ -78,26 +77,32 @@ def _edit_view(screen: Screen[R]) -> View[...]:
     return edit
 
 
-def _delete_view(screen: Screen[R], removal: Callable[[R], Removal], remove: Delete) -> View[...]:
+def _delete_view(screen: Screen[Any]) -> View[...]:
     @require_http_methods(_READ_AND_WRITE)
     @open_to(screen.changes)
     @freshly_proven
     def delete(request: AdministratorRequest, row_id: int) -> HttpResponseBase:
+        """Where rules name it, what they name instead is chosen, and its effect seen, before it goes."""
         row = screen.get(request, row_id)
+        removing = Removing.of(request, row)
+        if request.method == "POST" and removing.is_settled:
+            return _deleted(request, screen, removing)
         if request.method == "POST":
-            return _deleted(request, screen, remove, str(row), row_id)
-        context = {"screen": screen, "row": row, "row_id": row_id, "removal": removal(row)}
-        question = screen.texts.delete_question % {"name": row}
-        return render(request, "generic/delete.html", {**context, "heading": question})
+            return to_question(request, {"instead": removing.asked or ""})
+        context = {"screen": screen, "row": row, "row_id": row_id, "removal": screen.removal(row)}
+        context["is_possible"] = not context["removal"].obstacles and not removing.is_stuck
+        context |= {"removing": removing, "heading": screen.texts.delete_question % {"name": row}}
+        if removing.instead:
+            context["effect"] = view_of(removing.effect, request.account)
+        return render(request, "generic/delete.html", context)
 
     return delete
 
 
-def _deleted(
-    request: AdministratorRequest, screen: Screen[R], remove: Delete, name: str, row_id: int
-) -> HttpResponse:
+def _deleted(request: AdministratorRequest, screen: Screen[Any], removing: Removing) -> HttpResponse:
+    name, row_id = str(removing.row), removing.row.pk
     try:
-        remove(account=request.account, actor=request.actor, row_id=row_id)
+        screen.delete(account=request.account, actor=request.actor, row_id=row_id, instead=removing.instead)
     except CatalogError as refusal:
         messages.error(request, str(refusal))
         return redirect(screen.delete_url, row_id)

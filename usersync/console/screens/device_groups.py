@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Layout
@@ -9,18 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.audit.actors import Actor
-from rules.catalog.changes import change_device_group, delete_device_group
+from rules.catalog.changes import change_device_group
 from rules.catalog.models import DeviceGroup
 from rules.catalog.services import create_device_group
 from rules.directory.search import words_of
+from rules.provisioning.removal import delete_row
 from rules.provisioning.uses import holders, users_by_device_group
 from rules.ruleset.models import Rule
-from rules.ruleset.uses import rules_by_use, rules_that_use
+from rules.ruleset.uses import rules_by_use
+from usersync.console.crud.columns import ACTIONS, NAME, RULES, USERS
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
-from usersync.console.listing import Column, named
+from usersync.console.listing import named
 from usersync.console.sentences import grouped
 from usersync.operators.access import get_device_group
 
@@ -63,23 +66,15 @@ def find(account: Account, search: str) -> list[DeviceGroupRow]:
 
 
 def removal(device_group: DeviceGroup) -> Removal:
-    rules, users = rules_that_use(device_group), sum(holders(device_group))
-    if users and not rules:
-        return Removal(obstacles=[_still_reached(users)])
-    return Removal([gettext("Nobody reaches its devices, and no rule gives it.")], rules)
-
-
-def _still_reached(users: int) -> str:
-    said = ngettext(
-        "%(number)s user can still reach its devices. The workers take that away; try again soon.",
-        "%(number)s users can still reach its devices. The workers take that away; try again soon.",
+    users = sum(holders(device_group))
+    if not users:
+        return Removal([gettext("Nobody reaches its devices.")])
+    lose = ngettext(
+        "%(number)s user reaches its devices, and will not any more.",
+        "%(number)s users reach its devices, and will not any more.",
         users,
     )
-    return said % {"number": grouped(users)}
-
-
-def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
-    delete_device_group(account=account, actor=actor, device_group_id=row_id)
+    return Removal([lose % {"number": grouped(users)}])
 
 
 DEVICE_GROUPS = Screen(
@@ -96,15 +91,10 @@ DEVICE_GROUPS = Screen(
             "A device group gathers computers that a support team may reach. Rules give access to it."
         ),
     ),
-    columns=(
-        Column(_("Name"), "name"),
-        Column(_("Users"), "users", "us-num"),
-        Column(_("Rules"), "rules_count"),
-        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
-    ),
+    columns=(NAME, USERS, RULES, ACTIONS),
     rows=find,
     get=get_device_group,
     form=DeviceGroupForm,
     removal=removal,
-    delete=_delete,
+    delete=partial(delete_row, DeviceGroup),
 )

@@ -16,8 +16,9 @@ from rules.catalog.selectors import products
 from rules.catalog.services import create_product
 from rules.directory.search import words_of
 from rules.provisioning.products import change_product, delete_product
+from rules.provisioning.removal import Instead
 from rules.ruleset.models import Rule
-from rules.ruleset.uses import rules_by_use, rules_that_use
+from rules.ruleset.uses import rules_by_use
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
@@ -145,10 +146,12 @@ def removal(product: Product) -> Removal:
         wait = ngettext("%(number)s user waits for one.", "%(number)s users wait for one.", waiting)
         obstacles.append(wait % {"number": grouped(waiting)})
     nothing = gettext("No rule gives it and nobody has a seat. Settings templates lose what they say of it.")
-    return Removal([nothing], rules_that_use(product), obstacles)
+    return Removal([nothing], obstacles)
 
 
-def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
+def _delete(*, account: Account, actor: Actor, row_id: int, instead: Instead | None) -> None:
+    """Rules give nothing instead: they keep a product."""
+    assert instead is None
     delete_product(account=account, actor=actor, product_id=row_id)
 
 

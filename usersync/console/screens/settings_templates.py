@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -16,10 +17,11 @@ from rules.catalog.models import Product, ProductSetting, SettingState, Settings
 from rules.catalog.selectors import product_settings, settings_by_template
 from rules.catalog.services import create_settings_template
 from rules.directory.search import words_of
-from rules.provisioning.removal import delete_settings_template
+from rules.provisioning.removal import delete_row
 from rules.provisioning.uses import holders
 from rules.ruleset.models import Rule
-from rules.ruleset.uses import rules_by_use, rules_that_use
+from rules.ruleset.uses import rules_by_use
+from usersync.console.crud.columns import ACTIONS, NAME, RULES
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
@@ -102,16 +104,11 @@ def removal(template: SettingsTemplate) -> Removal:
         "%(number)s users got it when activated, and keep these settings.",
         users,
     ) % {"number": grouped(users)}
-    nobody = gettext("Nobody has it, and no rule names it.")
-    return Removal([kept] if users else [nobody], rules_that_use(template))
+    return Removal([kept if users else gettext("Nobody has it.")])
 
 
 def _field(setting: ProductSetting) -> str:
     return f"setting_{setting.pk}"
-
-
-def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
-    delete_settings_template(account=account, actor=actor, template_id=row_id)
 
 
 SETTINGS_TEMPLATES = Screen(
@@ -127,18 +124,13 @@ SETTINGS_TEMPLATES = Screen(
         none_yet=_("No settings templates yet"),
         nothing_yet=_("A settings template says which features of each product are on, off or locked."),
     ),
-    columns=(
-        Column(_("Name"), "name"),
-        Column(_("Sets"), "settings_count"),
-        Column(_("Rules"), "rules_count"),
-        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
-    ),
+    columns=(NAME, Column(_("Sets"), "settings_count"), RULES, ACTIONS),
     rows=find,
     get=get_settings_template,
     form=SettingsTemplateForm,
     form_template="settings_templates/form.html",
     removal=removal,
-    delete=_delete,
+    delete=partial(delete_row, SettingsTemplate),
     sees=Right.SEE_SETTINGS_TEMPLATES,
     changes=Right.CHANGE_SETTINGS_TEMPLATES,
 )

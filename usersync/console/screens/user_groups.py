@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Layout
@@ -14,10 +15,11 @@ from rules.catalog.models import UserGroup
 from rules.catalog.services import create_user_group
 from rules.catalog.trees import Branch, read_tree, within
 from rules.directory.search import words_of
-from rules.provisioning.removal import delete_user_group
+from rules.provisioning.removal import delete_row
 from rules.provisioning.uses import holders, users_by_user_group
 from rules.ruleset.models import Rule
-from rules.ruleset.uses import rules_by_use, rules_that_use
+from rules.ruleset.uses import rules_by_use
+from usersync.console.crud.columns import ACTIONS, RULES, USERS
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
@@ -65,7 +67,7 @@ class UserGroupForm(EntryForm[UserGroup]):
         tree = [branch for branch in branches if not _is_within(branch, self.row)]
         self.possible = {branch.user_group.pk: branch.user_group for branch in tree}
         choices = [(str(branch.user_group.pk), branch.full_name) for branch in tree]
-        none = [("", gettext(gettext("None, a group of its own")))] if top else []
+        none = [("", gettext("None, a group of its own"))] if top else []
         parent = cast("forms.ChoiceField", self.fields["parent"])
         parent.choices = [*none, *choices]
         parent.required = not top
@@ -120,8 +122,7 @@ def removal(user_group: UserGroup) -> Removal:
             "%(number)s user will be in no user group.", "%(number)s users will be in no user group.", users
         )
         consequences.append(will_be % {"number": grouped(users)})
-    nobody = gettext("Nobody is in it, and no rule names it.")
-    return Removal(consequences or [nobody], rules_that_use(user_group))
+    return Removal(consequences or [gettext("Nobody is in it.")])
 
 
 def _moves_up(subgroups: Sequence[str], above: UserGroup | None) -> str:
@@ -139,10 +140,6 @@ def _is_within(branch: Branch, user_group: UserGroup | None) -> bool:
     return user_group is not None and user_group in (*branch.above, branch.user_group)
 
 
-def _delete(*, account: Account, actor: Actor, row_id: int) -> None:
-    delete_user_group(account=account, actor=actor, user_group_id=row_id)
-
-
 USER_GROUPS = Screen(
     name="user_group",
     texts=Texts(
@@ -155,17 +152,12 @@ USER_GROUPS = Screen(
         none_yet=_("No user groups yet"),
         nothing_yet=_("A user group gathers users whom a manager looks after. Rules put users into it."),
     ),
-    columns=(
-        Column(_("Name"), "path"),
-        Column(_("Users"), "users", "us-num"),
-        Column(_("Rules"), "rules_count"),
-        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
-    ),
+    columns=(Column(_("Name"), "path"), USERS, RULES, ACTIONS),
     rows=find,
     get=get_user_group,
     form=UserGroupForm,
     removal=removal,
-    delete=_delete,
+    delete=partial(delete_row, UserGroup),
     sees=Right.CHANGE_USER_GROUPS,
     changes=Right.CHANGE_USER_GROUPS,
     visible=visible,

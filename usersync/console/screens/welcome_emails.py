@@ -1,19 +1,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.languages import Language
 from rules.accounts.models import Account
 from rules.catalog.models import WelcomeTemplate
 from rules.directory.search import words_of
+from rules.provisioning.removal import delete_row
+from rules.provisioning.uses import unsent_mails
 from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use, rules_with_the_default_welcome
-from usersync.console.crud.screen import Screen
+from usersync.console.crud.columns import ACTIONS, NAME, RULES
+from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.welcome_email import WelcomeEmailForm
 from usersync.console.listing import Column, named
+from usersync.console.sentences import grouped
 from usersync.operators.access import get_welcome_template
 
 
@@ -53,6 +58,16 @@ def find(account: Account, search: str) -> list[WelcomeEmailRow]:
     return [default, *rows] if fits else rows
 
 
+def removal(template: WelcomeTemplate) -> Removal:
+    mails = unsent_mails(template)
+    said = ngettext(
+        "%(number)s e-mail is still to be sent. It will be what rules use instead, or the Default one.",
+        "%(number)s e-mails are still to be sent. They will be what rules use instead, or the Default one.",
+        mails,
+    )
+    return Removal([said % {"number": grouped(mails)}] if mails else [])
+
+
 def _languages(template: WelcomeTemplate) -> list[Language]:
     written = {text.language for text in template.texts.all()}
     return [language for language in Language if language in written]
@@ -71,14 +86,11 @@ WELCOME_EMAILS = Screen(
         none_yet=_("No welcome e-mails yet"),
         nothing_yet=_("A welcome e-mail says what you want new users to know. Rules choose it."),
     ),
-    columns=(
-        Column(_("Name"), "name"),
-        Column(_("Languages"), "languages_count"),
-        Column(_("Rules"), "rules_count"),
-        Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
-    ),
+    columns=(NAME, Column(_("Languages"), "languages_count"), RULES, ACTIONS),
     rows=find,
     get=get_welcome_template,
     form=WelcomeEmailForm,
     form_template="welcome_emails/form.html",
+    removal=removal,
+    delete=partial(delete_row, WelcomeTemplate),
 )

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_POST
 
 from rules.catalog.errors import CatalogError
 from rules.catalog.models import WelcomeTemplate
+from rules.provisioning.removal import Instead, delete_row
 from rules.ruleset.models import Rule
 from usersync.console.crud.views import saved
 from usersync.console.forms.rule import RuleForm
 from usersync.console.forms.welcome_email import WelcomeEmailForm
 from usersync.console.numbers import number_in
+from usersync.console.removing import Removing
 from usersync.console.views.rule_effect import entries_of
 from usersync.console.views.rule_form import page_of
 from usersync.console.welcome_preview import DEFAULT
-from usersync.console.welcome_removal import Removing
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
 
 _OURS = ("desk", "done", "name", "tab", "instead", "subject_", "body_")
@@ -32,7 +33,7 @@ def desk(request: AdministratorRequest, rule_id: int | None = None) -> HttpRespo
     rule = get_rule(request, rule_id) if rule_id else None
     step, chosen = request.POST.get("desk"), _chosen(request)
     if request.POST.get("done") == "back":
-        return _back(request, rule, chosen)
+        return _back(request, rule, chosen.pk if chosen else None)
     if step == "preview":
         return redirect("console:welcome_email_preview", str(chosen.pk) if chosen else DEFAULT)
     if step == "new" or (step == "edit" and chosen):
@@ -50,40 +51,46 @@ def _write(
     entries = request.POST if "done" in request.POST else None
     form = WelcomeEmailForm(entries, account=request.account, row=template)
     if written := saved(request, form):
-        return _back(request, rule, written)
+        return _back(request, rule, written.pk)
     heading = template.name if template else _("New welcome e-mail")
     return _desk_page(request, rule, heading, {"form": form})
 
 
 def _delete(request: AdministratorRequest, rule: Rule | None, template: WelcomeTemplate) -> HttpResponse:
     removing = Removing.of(request, template)
-    if "done" in request.POST and removing.is_answered:
+    if "done" in request.POST and (removing.instead or not removing.rules):
         try:
-            removing.carry_out(request)
-            return _back_after_removal(request, rule, removing)
+            delete_row(
+                WelcomeTemplate,
+                account=request.account,
+                actor=request.actor,
+                row_id=template.pk,
+                instead=removing.instead,
+            )
+            return _back_after_removal(request, rule, removing.instead or Instead())
         except CatalogError as refusal:
             messages.error(request, str(refusal))
     heading = _("Delete the welcome e-mail %(name)s?") % {"name": template.name}
-    return _desk_page(request, rule, heading, removing.context)
+    return _desk_page(request, rule, heading, {"removing": removing})
 
 
-def _back_after_removal(request: AdministratorRequest, rule: Rule | None, removing: Removing) -> HttpResponse:
+def _back_after_removal(request: AdministratorRequest, rule: Rule | None, instead: Instead) -> HttpResponse:
     """The rule itself may have got a new version by it, which is ours unless the form was stale before."""
     if rule is None:
-        return _back(request, None, removing.instead)
+        return _back(request, None, instead.row_id)
     was_fresh = request.POST.get("version") == str(rule.version)
     now = get_rule(request, rule.pk)
-    return _back(request, now, removing.instead, version=now.version if was_fresh else None)
+    return _back(request, now, instead.row_id, version=now.version if was_fresh else None)
 
 
 def _back(
     request: AdministratorRequest,
     rule: Rule | None,
-    chosen: WelcomeTemplate | None,
+    chosen: int | None,
     version: int | None = None,
 ) -> HttpResponse:
     form = RuleForm(request.POST, account=request.account, rule=rule)
-    response = page_of(request, rule, form.with_welcome(chosen.pk if chosen else None, version=version))
+    response = page_of(request, rule, form.with_welcome(chosen, version=version))
     if request.htmx:
         response["HX-Retarget"] = response["HX-Reselect"] = _FIELD
         response["HX-Reswap"] = "outerHTML"

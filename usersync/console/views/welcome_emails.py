@@ -1,4 +1,4 @@
-"""Welcome e-mails: previews, a test to oneself, and the end of one that rules may still name."""
+"""Welcome e-mails: previews, and a test to oneself."""
 
 import smtplib
 
@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from rules.accounts.languages import Language
-from rules.catalog.errors import CatalogError
 from rules.mail.refusals import reason_of
 from rules.mail.sending import send_test
 from usersync.console.forms.welcome_email import WelcomeEmailForm
@@ -22,9 +21,8 @@ from usersync.console.welcome_preview import (
     keep_draft,
     preview_of,
 )
-from usersync.console.welcome_removal import Removing
 from usersync.letter_frames import letter_frame
-from usersync.operators.access import AdministratorRequest, administrators_only, get_welcome_template
+from usersync.operators.access import AdministratorRequest, administrators_only
 
 
 @require_safe
@@ -79,24 +77,3 @@ def test(request: AdministratorRequest, source: str) -> HttpResponse:
     response = redirect("console:welcome_email_preview", source)
     response["Location"] += f"?{choices.query}"
     return response
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@administrators_only
-def delete(request: AdministratorRequest, row_id: int) -> HttpResponse:
-    """Where rules name it, what they name instead is chosen first."""
-    removing = Removing.of(request, get_welcome_template(request, row_id))
-    if request.method == "POST" and removing.is_answered:
-        return _deleted(request, removing)
-    return render(request, "welcome_emails/delete.html", {**removing.context, "screen": WELCOME_EMAILS})
-
-
-def _deleted(request: AdministratorRequest, removing: Removing) -> HttpResponse:
-    name, pk = removing.template.name, removing.template.pk
-    try:
-        removing.carry_out(request)
-    except CatalogError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(WELCOME_EMAILS.delete_url, pk)
-    messages.success(request, _("%(name)s is deleted.") % {"name": name})
-    return redirect(WELCOME_EMAILS.list_url)
