@@ -3,15 +3,19 @@
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset({"p", "h1", "h2", "h3", "ul", "ol"})
+_LISTS = frozenset({"ul", "ol"})
+_BLOCKS = _LISTS | {"p", "h1", "h2", "h3"}
+# Spaces around line breaks are of the source of the HTML; these are ours.
+_INDENT = "\t"
 
 
 def plain_text(html: str) -> str:
-    """Paragraphs parted by empty lines; lists with dashes or numbers; addresses behind their words."""
+    """Paragraphs parted by empty lines; lists with dashes or numbers, inner ones indented; addresses behind
+    their words."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    text = re.sub(r" *\n *", "\n", "".join(reader.said))
+    text = re.sub(r" *\n *", "\n", "".join(reader.said)).replace(_INDENT, "  ")
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -36,7 +40,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self.said.append("\n")
         elif tag == "li":
-            self.said.append(f"\n{self._bullet()} ")
+            self.said.append(f"\n{_INDENT * (len(self._lists) - 1)}{self._bullet()} ")
         elif tag == "a":
             self._links.append((given.get("href", ""), len(self.said)))
         elif tag == "img" and given.get("alt"):
@@ -44,9 +48,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
-            if tag in {"ul", "ol"} and self._lists:
-                self._lists.pop()
-            self.said.append("\n\n")
+            self._close_block(tag)
         elif tag == "a" and self._links:
             self._close_link(*self._links.pop())
 
@@ -54,9 +56,23 @@ class _Reader(HTMLParser):
         self.said.append(re.sub(r"\s+", " ", data))
 
     def _open_block(self, tag: str) -> None:
-        if tag in {"ul", "ol"}:
+        """Entries of a list stand close together, also around a list within it."""
+        if not self._lists:
+            self.said.append("\n\n")
+        elif tag not in _LISTS and not self._is_after_bullet:
+            self.said.append("\n")
+        if tag in _LISTS:
             self._lists.append(1 if tag == "ol" else None)
-        self.said.append("\n\n")
+
+    def _close_block(self, tag: str) -> None:
+        if tag in _LISTS and self._lists:
+            self._lists.pop()
+        if not self._lists:
+            self.said.append("\n\n")
+
+    @property
+    def _is_after_bullet(self) -> bool:
+        return bool(self.said) and self.said[-1].startswith("\n")
 
     def _bullet(self) -> str:
         number = self._lists[-1] if self._lists else None

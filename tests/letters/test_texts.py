@@ -89,6 +89,13 @@ def test_a_preview_shows_one_scheme_of_colours_and_a_letter_both() -> None:
     assert "#0f1217" not in colours[Scheme.LIGHT]
 
 
+def test_plain_text_indents_a_list_within_a_list() -> None:
+    bag = "<li>A bag<ol><li>a pen</li><li>ink</li></ol></li>"
+    assert plain_text(f"<p>Take:</p><ul>{bag}<li><p>A chair</p></li></ul><p>Go.</p>") == (
+        "Take:\n\n- A bag\n  1. a pen\n  2. ink\n- A chair\n\nGo.\n"
+    )
+
+
 def test_plain_text_numbers_lists_and_puts_addresses_behind_their_words() -> None:
     html = "<ol><li>One</li><li><a href='https://a.example'>Two</a></li></ol><p>https://b.example</p>"
     assert plain_text(html) == "1. One\n2. Two (https://a.example)\n\nhttps://b.example\n"
