@@ -24,6 +24,9 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
+    """`language`: of its fixed parts."""
+
+    language: Language
     subject: str
     html: str
     text: str
@@ -46,7 +49,7 @@ def render(
                 "facts": facts,
             },
         )
-    return Letter(subject, html, plain_text(content))
+    return Letter(language, subject, html, plain_text(content))
 
 
 def _parts(text: WelcomeText | None, facts: Facts) -> dict[str, object]:

@@ -22,7 +22,7 @@ def message_of(
         sender_of(account),
         [to],
         reply_to=[account.contact_email] if account.contact_email else None,
-        headers={"Auto-Submitted": "auto-generated", **headers},
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": letter.language.value, **headers},
     )
     message.attach_alternative(letter.html, "text/html")
     return message

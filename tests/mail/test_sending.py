@@ -33,6 +33,8 @@ def test_a_newcomer_is_welcomed_once(
     assert "http://localhost:8000/welcome/" in mail.body
     assert mail.from_email == "Halden Instruments <usersync@localhost>"
     assert mail.message()["Auto-Submitted"] == "auto-generated"
+    assert mail.message()["Content-Language"] == "en"
+    assert mail.message()["Date"]
     assert [kind for _, kind in mail.alternatives] == ["text/html"]
     assert Activity.objects.get(action="user.welcomed").subject_name == "Alice"
 
@@ -49,6 +51,7 @@ def test_the_language_that_the_user_picked_beats_that_of_the_rule(
     Profile.objects.filter(user=bruno).update(language="fr", language_is_picked=True)
     send_all(halden)
     assert [mail.subject for mail in mailoutbox] == ["Hallo", "Salut"]
+    assert [mail.message()["Content-Language"] for mail in mailoutbox] == ["de", "fr"]
 
 
 def test_what_is_not_written_in_the_language_comes_in_that_of_the_account(
