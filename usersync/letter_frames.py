@@ -16,6 +16,10 @@ _POLICY = {
     "style-src": [UNSAFE_INLINE],
     "img-src": ["https:", "http:"],
     "frame-ancestors": [SELF],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    # Also where somebody opens it outside of the frame.
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
 }
 
 
