@@ -101,5 +101,9 @@ def test_nothing_is_kept_and_nothing_told_to_others(client: Client, alice: Welco
 
 def test_a_link_answers_so_many_requests_a_minute(client: Client, alice: Welcomed) -> None:
     link = alice.link
-    answers = [client.get(link).status_code for _ in range(REQUESTS_PER_MINUTE + 1)]
+    answers = []
+    for number in range(REQUESTS_PER_MINUTE + 1):
+        client.cookies["us_welcome"] = f"made up {number}"
+        answers.append(client.get(link).status_code)
     assert answers[-2:] == [200, 429]
+    assert client.post(f"{link}again/").status_code == 429

@@ -24,7 +24,8 @@ def private(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        answer = _too_many(request) if _is_too_much(request) else view(request, *args, **kwargs)
+        is_too_much = _is_too_much(request, kwargs.get("token"))
+        answer = _too_many(request) if is_too_much else view(request, *args, **kwargs)
         # Not `no-referrer`: browsers would then send forms with the origin "null", which CSRF checks refuse.
         answer["Referrer-Policy"] = "same-origin"
         return answer
@@ -32,10 +33,10 @@ def private(view: View[P]) -> View[P]:
     return never_cache(guarded)
 
 
-def _is_too_much(request: HttpRequest) -> bool:
-    """Counted by link, or by the cookie that came with it: behind a proxy all addresses may be one."""
-    who = f"{request.path}:{request.COOKIES.get(COOKIE, '')}"
-    key = f"welcome-visits:{hashlib.sha256(who.encode()).hexdigest()}"
+def _is_too_much(request: HttpRequest, token: object) -> bool:
+    """Counted by link, or by cookie where there is none: behind a proxy all addresses may be one."""
+    who = token or request.COOKIES.get(COOKIE, "")
+    key = f"welcome-visits:{hashlib.sha256(str(who).encode()).hexdigest()}"
     try:
         cache.add(key, 0, timeout=60)
         return cache.incr(key) > REQUESTS_PER_MINUTE
