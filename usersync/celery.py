@@ -1,10 +1,11 @@
 """The Celery application. Tasks live in the apps (`rules/*/tasks.py`) and are found from there."""
 
 import os
+import time
 
 from celery import Celery
-from celery.signals import task_prerun
-from django.db import close_old_connections
+from celery.signals import task_postrun, task_prerun
+from django.db import close_old_connections, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usersync.settings")
 
@@ -12,6 +13,24 @@ app = Celery("usersync")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# As Django does before a request: a connection is kept while it is young and works. Celery itself would open
-# one for each task (see CELERY_DB_REUSE_MAX), which takes longer than a small batch.
-task_prerun.connect(close_old_connections)
+# So long after a task the connection to the database is taken for alive without asking.
+SURE_SECONDS = 5.0
+_last_end = -SURE_SECONDS
+
+
+@task_prerun.connect
+def look_at_the_connection(**_signal: object) -> None:
+    """As Django does before a request: a connection is kept while it is young and works.
+
+    Celery itself would open one for each task (see CELERY_DB_REUSE_MAX), which takes longer than a small
+    batch. In a burst of tasks nobody asks whether it works; what fails then, a sweep finds.
+    """
+    close_old_connections()
+    if time.monotonic() - _last_end < SURE_SECONDS:
+        connection.health_check_done = True  # type: ignore[attr-defined]  # the mark of that question
+
+
+@task_postrun.connect
+def remember_the_end(**_signal: object) -> None:
+    global _last_end  # noqa: PLW0603 - of this process, which runs one task after the other
+    _last_end = time.monotonic()

@@ -1,4 +1,4 @@
-"""Statements that PostgreSQL plans once for each connection, for what sources do all day.
+"""Statements that PostgreSQL plans once for each connection, for what sources and workers do all day.
 
 Planning takes it several times as long as answering. Only for texts of which there are few: each stays.
 """
@@ -13,23 +13,64 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 
 _PLACEHOLDER = re.compile(r"%s|%\(\w+\)s")
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+Question = tuple[str, Sequence[Any]]
+Row = tuple[Any, ...]
+
+# For the SELECT that a transaction begins with. Else PostgreSQL goes on planning what has an array among its
+# parameters: it takes a plan for ten elements to cost more than one for the single element that there is.
+PLAN_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', true)"
+
+# From so many characters in one parameter on, a statement is worth a plan of its own.
+_FEW = 1000
 _numbers = count(1)
 # What each connection has prepared; connections are those of psycopg2.
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
-def fetch(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def fetch(statement: str, parameters: Parameters) -> list[Row]:
     """The rows that the statement gives, if it gives any."""
-    prepare, execute = _commands(statement)
     with connection.cursor() as cursor:
-        known = _known.setdefault(connection.connection, set())
-        if execute not in known:
-            # Past Django: it is none of the statements that a request is counted by.
-            with connection.wrap_database_errors, connection.connection.cursor() as raw:
-                raw.execute(prepare)
-            known.add(execute)
-        cursor.execute(execute, parameters)
-        return cursor.fetchall() if cursor.description else []
+        cursor.execute(_prepared(statement), parameters)
+        return [] if cursor.description is None else cursor.fetchall()
+
+
+def ask(statement: str, parameters: Parameters) -> list[Row]:
+    """The same for work of every size: what is about many rows is planned anew, for as many as there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_sized(statement, parameters), parameters)
+        return [] if cursor.description is None else cursor.fetchall()
+
+
+def ask_after(first: Question, then: Question) -> list[Row]:
+    """Two statements on one way to the database; the rows of the second, which sees all that had been
+    committed when the first one ended.
+    """
+    with connection.cursor() as cursor:
+        texts = [_sized(*question) for question in (first, then)]
+        cursor.execute("; ".join(texts), [*first[1], *then[1]])
+        rows: list[Row] = cursor.fetchall()
+        return rows
+
+
+def _sized(statement: str, parameters: Parameters) -> str:
+    """Arrays and JSON are one text each."""
+    values = parameters.values() if isinstance(parameters, Mapping) else parameters
+    are_few = all(not isinstance(value, str) or len(value) < _FEW for value in values)
+    return _prepared(statement) if are_few else statement
+
+
+def _prepared(statement: str) -> str:
+    """What executes it on this connection, which is open."""
+    prepare, execute = _commands(statement)
+    known = _known.setdefault(connection.connection, set())
+    if execute not in known:
+        # Past Django: it is none of the statements that a request is counted by.
+        with connection.wrap_database_errors, connection.connection.cursor() as raw:
+            raw.execute(prepare)
+        known.add(execute)
+    return execute
 
 
 @cache

@@ -9,6 +9,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from rules.accounts.models import Account
+from rules.accounts.prepared import fetch
 from rules.catalog.models import Product, UserGroup
 from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryUser
@@ -30,6 +31,10 @@ _PENDING_USERS = """
 
 _PENDING_SPAN = """
     SELECT COALESCE(max(id) - min(id) + 1, 0) FROM provisioning_pendinguser WHERE account_id = %s
+"""
+
+_WORK = """
+    SELECT FROM provisioning_pendinguser WHERE account_id = %s AND not_before <= clock_timestamp() LIMIT 1
 """
 
 
@@ -116,4 +121,5 @@ def accounts_with_work() -> list[int]:
 
 
 def has_work(account_id: int) -> bool:
-    return PendingUser.objects.filter(account_id=account_id, not_before__lte=Now()).exists()
+    """For a worker that has ended a batch."""
+    return bool(fetch(_WORK, [account_id]))

@@ -4,19 +4,21 @@ A lock of the account's row would not do: those who share it let others join, so
 could keep the switch waiting for ever. Advisory locks are taken in turn.
 """
 
-from django.db import connection
+from rules.accounts.prepared import PLAN_ONCE, Question, fetch
+
+_SHARE = f"SELECT {PLAN_ONCE}, pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+_CHANGE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-def share(account_id: int) -> None:
-    """For a batch: the switch stays as it is until the transaction ends."""
-    _lock("pg_advisory_xact_lock_shared", account_id)
+def to_share(account_id: int) -> Question:
+    """What a batch begins with: the switch stays as it is until the transaction ends."""
+    return _SHARE, _key(account_id)
 
 
 def change(account_id: int) -> None:
     """For whoever turns the switch, or decides what batches obey: after those that run, before the next."""
-    _lock("pg_advisory_xact_lock", account_id)
+    fetch(_CHANGE, _key(account_id))
 
 
-def _lock(function: str, account_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"usersync:switch:{account_id}"])
+def _key(account_id: int) -> list[str]:
+    return [f"usersync:switch:{account_id}"]

@@ -23,13 +23,12 @@ def reconcile(account_id: int) -> None:
     queue.nudge_arrived(account_id)
     limit = settings.RECONCILE_BATCH_USERS
     ends_at = time.monotonic() + RUN_SECONDS
-    done = run_batch(account_id, limit=limit)
-    if done and has_work(account_id):
+    if run_batch(account_id, limit=limit) and has_work(account_id):
         queue.send(account_id)
-    while done and time.monotonic() < ends_at:
-        done = run_batch(account_id, limit=limit)
-    if done:
-        queue.send(account_id)
+        while run_batch(account_id, limit=limit):
+            if time.monotonic() > ends_at:
+                queue.send(account_id)
+                break
 
 
 @shared_task(name="provisioning.sweep")

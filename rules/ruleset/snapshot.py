@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import connection
-
+from rules.accounts.prepared import ask
 from rules.engine.kinds import Kind
 from rules.engine.records import AdminRights, RuleRecord, Value
 from rules.ruleset.models import AdminRole
@@ -45,7 +44,8 @@ def enabled_rules(account_id: int) -> list[RuleRecord]:
 
 def rules_on_groups(account_id: int, group_ids: Iterable[int]) -> list[RuleRecord]:
     """The enabled rules on these groups; the cost follows the groups asked for."""
-    return _read(f"{_ENABLED} AND r.group_id = ANY(%s::bigint[])", [account_id, sorted(set(group_ids))])
+    groups = "{" + ",".join(map(str, {*group_ids})) + "}"
+    return _read(f"{_ENABLED} AND r.group_id = ANY(%s::bigint[])", [account_id, groups])
 
 
 def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
@@ -68,10 +68,8 @@ def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
     )
 
 
-def _read(query: str, parameters: list[int | list[int]]) -> list[RuleRecord]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return [_record(_Row(*row)) for row in cursor.fetchall()]
+def _read(query: str, parameters: list[int | str]) -> list[RuleRecord]:
+    return [_record(_Row(*row)) for row in ask(query, parameters)]
 
 
 def _record(row: _Row) -> RuleRecord:

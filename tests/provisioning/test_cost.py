@@ -100,3 +100,28 @@ def test_claiming_reads_each_row_once_though_the_database_believes_the_queue_emp
     before = rows_read_from_the_queue()
     assert len(pending.claim(halden.account.pk, many // 2)) == many // 2
     assert rows_read_from_the_queue() - before <= many
+
+
+def plans_made() -> int:
+    """For statements that this connection has prepared, and planned all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(sum(custom_plans), 0) FROM pg_prepared_statements")
+        (plans,) = cursor.fetchone()
+    return int(plans)
+
+
+def test_one_membership_change_is_a_dozen_statements_and_none_is_planned_again(halden: Company) -> None:
+    alice, sales, meeting = halden.person("Alice"), halden.group("Sales"), halden.product("Meeting")
+    halden.rule(halden.group("Everybody", [alice]), halden.product("Connect"))
+    halden.rule(sales, meeting)
+    halden.settle()
+    for change, holders in ((halden.join, {alice}), (halden.leave, set())):
+        change(sales, alice)
+        before = plans_made()
+        with CaptureQueriesContext(connection) as queries:
+            assert run_batch(halden.account.pk, limit=5000)
+        journeys = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+        assert len(journeys) <= 12
+        assert all(sql.startswith("EXECUTE") for sql in journeys)
+        assert plans_made() == before
+        assert halden.holders(meeting) == holders

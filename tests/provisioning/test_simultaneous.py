@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from rules.accounts.models import Account
 from rules.catalog.models import Product
 from rules.directory.errors import UnknownMembers
-from rules.provisioning import intake, switch_lock
-from rules.provisioning.reconcile import run_batch
+from rules.provisioning import intake
+from rules.provisioning.reconcile import pending, run_batch
 from rules.provisioning.rule_changes import create_rule, move_rule
 from rules.provisioning.switch import set_sync
 from rules.ruleset.models import Rule
@@ -114,7 +114,7 @@ def test_the_switch_is_turned_even_while_batches_never_pause(halden: Company, me
     def batches() -> None:
         while not stop.is_set():
             with transaction.atomic():
-                switch_lock.share(halden.account.pk)
+                pending.claim(halden.account.pk, 1)
                 time.sleep(0.1)
 
     running = [meanwhile(batches), meanwhile(batches)]

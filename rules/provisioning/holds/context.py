@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
-from rules.accounts.models import Account
+from rules.accounts.prepared import Row, fetch
 from rules.engine.holds import Brakes, Held, Reason, RevocationLimit
 from rules.engine.records import RuleRecord
 
@@ -14,9 +12,11 @@ from rules.engine.records import RuleRecord
 WINDOW = timedelta(hours=24)
 
 _TAKEN = """
-    SELECT p.id, p.seats_held, COALESCE(
-        (SELECT sum(r.seats) FROM provisioning_revocation r WHERE r.product_id = p.id AND r.at > %s), 0)
-    FROM catalog_product p WHERE p.account_id = %s
+    SELECT a.revocation_limit_seats, a.revocation_limit_percent,
+        EXISTS (SELECT FROM provisioning_frozengroup f WHERE f.account_id = a.id),
+        p.id, p.seats_held, COALESCE(
+            (SELECT sum(r.seats) FROM provisioning_revocation r WHERE r.product_id = p.id AND r.at > %s), 0)
+    FROM accounts_account a JOIN catalog_product p ON p.account_id = a.id WHERE a.id = %s
 """
 
 _FROZEN = """
@@ -36,26 +36,21 @@ class HoldContext:
     brakes: Brakes
 
 
-def read_limit(account_id: int) -> RevocationLimit:
-    limits = Account.objects.values_list("revocation_limit_seats", "revocation_limit_percent")
-    return RevocationLimit(*limits.get(pk=account_id))
-
-
 def read_context(account_id: int, at: datetime, rules: Iterable[RuleRecord] = ()) -> HoldContext:
-    """For a batch: once the products are locked that lose seats. `rules`: as they would be, for a preview."""
-    limit = read_limit(account_id)
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN, [at - WINDOW, account_id])
-        left = {product_id: limit.left(held, revoked) for product_id, held, revoked in cursor.fetchall()}
-        cursor.execute(_FROZEN, [account_id])
-        frozen = _frozen_rules(cursor.fetchall(), rules)
+    """Of an account with products. For a batch: once those are locked that lose seats.
+
+    `rules`: as they would be, for a preview.
+    """
+    rows = fetch(_TAKEN, [at - WINDOW, account_id])
+    seats, percent, any_frozen = rows[0][:3]
+    limit = RevocationLimit(seats, percent)
+    left = {product_id: limit.left(held, revoked) for *_, product_id, held, revoked in rows}
+    frozen = _frozen_rules(fetch(_FROZEN, [account_id]), rules) if any_frozen else {}
     limited = {product_id: seats for product_id, seats in left.items() if seats is not None}
     return HoldContext(limit, Brakes(limited, frozen))
 
 
-def _frozen_rules(
-    rows: Iterable[tuple[int | None, int, bool]], rules: Iterable[RuleRecord]
-) -> dict[int, Held]:
+def _frozen_rules(rows: Iterable[Row], rules: Iterable[RuleRecord]) -> dict[int, Held]:
     groups: dict[int, Held] = {}
     frozen: dict[int, Held] = {}
     for rule_id, group_id, is_gone in rows:

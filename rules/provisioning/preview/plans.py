@@ -55,7 +55,7 @@ class Plans:
     def _planned(self, number: int) -> list[Planned]:
         start = number * self.chunk_users
         user_ids = self.user_ids[start : start + self.chunk_users]
-        persons = people.read(self._account_id, user_ids).values()
+        persons = people.read(self._account_id, user_ids)
         planned = [
             each for each in plan_people(persons, self._resolver) if each.is_change or each.person.waiting
         ]

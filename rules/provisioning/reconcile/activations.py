@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from django.db import connection
 
+from rules.accounts.prepared import ask
 from rules.engine.records import Plan, Status
 from rules.provisioning import emails
 from rules.provisioning.bulk import int_array
@@ -111,15 +111,12 @@ def _shared(planned: Iterable[Planned]) -> set[str]:
     user_ids = [each.person.user_id for each in planned]
     if not user_ids:
         return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_SHARED, [int_array(user_ids)])
-        return {email for (email,) in cursor.fetchall()}
+    return {email for (email,) in ask(_SHARED, [int_array(user_ids)])}
 
 
 def _owners(account_id: int, shared: Collection[str]) -> dict[str, Owner]:
-    with connection.cursor() as cursor:
-        cursor.execute(_OWNERS, [account_id, msgspec.json.encode(sorted(shared)).decode()])
-        return {email: Owner(user_id, name) for email, user_id, name in cursor.fetchall()}
+    owners = ask(_OWNERS, [account_id, msgspec.json.encode(sorted(shared)).decode()])
+    return {email: Owner(user_id, name) for email, user_id, name in owners}
 
 
 def _write(account_id: int, planned: Collection[Planned], refused: Refused, work: Work, at: datetime) -> None:

@@ -24,6 +24,7 @@ from rules.provisioning.reconcile import (
     profiles,
     revocations,
     seats,
+    surroundings,
     turns,
 )
 from rules.provisioning.reconcile.pending import Claim, Work
@@ -63,8 +64,6 @@ def run_batch(account_id: int, *, limit: int) -> Tally | None:
 @transaction.atomic
 def _run_batch(account_id: int, limit: int, claims: list[Claim]) -> Tally | None:
     """`claims` is filled with the rows that were taken, also for the caller whose batch fails."""
-    if not pending.sync_is_on(account_id):
-        return None
     claims += pending.claim(account_id, limit)
     return reconcile_users(account_id, Work.of(claims, limit), timezone.now()) if claims else None
 
@@ -96,14 +95,15 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     A fixed number of statements, whatever the number of users. Locks: users by id, then e-mail addresses
     that several users share, then products by id.
     """
-    turn = turns.take(account_id, work)
-    people.lock(account_id, work.causes)
-    persons = people.read(account_id, work.causes).values()
+    moves_lists = turns.moves_lists(account_id, work)
+    around = surroundings.read(account_id)
+    turn = turns.take(work, around.others, moves_lists=moves_lists)
+    persons = people.lock_and_read(account_id, work.causes)
     rules = rules_for(account_id, persons)
     planned = activations.apply(account_id, plan_people(persons, Resolver(rules)), work, at)
     changes = seat_changes(planned, rules, work.since)
-    guarded = revocations.guarded_products(account_id, planned)
-    stock = seats.lock(account_id, changes, turn, guarded)
+    guarded = revocations.guarded_products(planned, around.revocation_limit)
+    stock = seats.lock(around.products, changes, turn, guarded)
     braked = revocations.apply(account_id, planned, stock.locked, at)
     if braked is not planned:
         planned, changes = braked, seat_changes(braked, rules, work.since)
@@ -114,7 +114,8 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     profiles.write(
         [each.person.profile for each in planned if profiles.apply(each.person.profile, each.plan)], at
     )
-    mails.write(account_id, planned, at)
+    if around.mail_is_on:
+        mails.write(account_id, planned, at)
     journal.write(account_id, planned, outcome, work, at)
     activations.set_free(account_id, planned, work)
     people.purge([person.user_id for person in persons if person.is_deleted])

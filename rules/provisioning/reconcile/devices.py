@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection
-
+from rules.accounts.prepared import ask
 from rules.engine.kinds import Kind
 from rules.provisioning.bulk import copy_rows, int_columns
 from rules.provisioning.reconcile.planning import Planned
@@ -33,9 +32,10 @@ def apply(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     moved = [
         (user_id, change.value, change.after) for user_id, change in changes if change.before and change.after
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_DELETE, int_columns(lost, 2))
-        cursor.execute(_MOVE, int_columns(moved, 3))
+    if lost:
+        ask(_DELETE, int_columns(lost, 2))
+    if moved:
+        ask(_MOVE, int_columns(moved, 3))
     copy_rows(
         "provisioning_deviceaccess",
         {"account_id": account_id, "since": at},

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from rules.accounts.models import Account
 from rules.provisioning.bulk import copy_rows
 from rules.provisioning.models import WelcomeMailState
 from rules.provisioning.queue import SEND_MAILS, nudge_after_commit
@@ -16,7 +15,7 @@ _BEGINNING = {"state": WelcomeMailState.QUEUED.value, "tries": 0, "detail": "", 
 def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     """One per user who became active or came back, with the template that their profile has got by now."""
     welcome = [each.person.profile for each in planned if each.plan.activates]
-    if welcome and Account.objects.filter(pk=account_id, mail_is_on=True).exists():
+    if welcome:
         copy_rows(
             "provisioning_welcomemail",
             {"account_id": account_id, "activated_at": at, **_BEGINNING},

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from django.db import connection
-
+from rules.accounts.prepared import ask, ask_after
 from rules.provisioning import switch_lock
 
 # A user whom no batch can finish is tried again after this long.
@@ -18,6 +17,7 @@ PARKED_MINUTES = 10
 _CLAIM = """
     DELETE FROM provisioning_pendinguser WHERE ctid = ANY(ARRAY(
         SELECT ctid FROM provisioning_pendinguser WHERE account_id = %s AND not_before <= clock_timestamp()
+            AND EXISTS (SELECT FROM accounts_account WHERE id = %s AND sync_is_on)
         ORDER BY id FOR UPDATE SKIP LOCKED LIMIT %s
     ))
     RETURNING id, user_id, cause_id, since
@@ -69,22 +69,15 @@ class Work:
         return self.lists_cause_id or next(reversed(self.causes.values()), None)
 
 
-def sync_is_on(account_id: int) -> bool:
-    """Whether User Sync is on; it stays so until the transaction ends."""
-    switch_lock.share(account_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM accounts_account WHERE id = %s AND sync_is_on", [account_id])
-        return bool(cursor.rowcount)
-
-
 def claim(account_id: int, limit: int) -> list[Claim]:
-    """Remove up to `limit` rows within the transaction, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [account_id, limit])
-        return sorted(Claim(*row) for row in cursor.fetchall())
+    """Remove up to `limit` rows within the transaction, oldest first; none where User Sync is off.
+
+    Where it is on, it stays so until the transaction ends.
+    """
+    rows = ask_after(switch_lock.to_share(account_id), (_CLAIM, [account_id, account_id, limit]))
+    return sorted(Claim(*row) for row in rows)
 
 
 def park(account_id: int, user_id: int | None) -> None:
     """Let the others pass this user's rows for a while."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PARK, [PARKED_MINUTES, account_id, user_id])
+    ask(_PARK, [PARKED_MINUTES, account_id, user_id])

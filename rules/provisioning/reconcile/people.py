@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import msgspec
-from django.db import connection
 
+from rules.accounts.prepared import Row, ask, ask_after
 from rules.engine.holds import Answer
 from rules.engine.kinds import Kind
 from rules.engine.records import Holdings, Status, Value
@@ -33,11 +33,16 @@ _PEOPLE = f"""
     WHERE u.account_id = %s AND u.id = ANY(%s::bigint[])
 """
 
-_SEATS = """
-    SELECT s.user_id, s.product_id, s.rule_id, CASE s.state WHEN 'waiting' THEN s.since END, h.state
+# Seats, and access to device groups.
+_HOLDINGS = """
+    SELECT s.user_id, NULL::bigint, s.product_id, s.rule_id,
+        CASE s.state WHEN 'waiting' THEN s.since END, h.state
     FROM provisioning_seat s
     LEFT JOIN provisioning_hold h ON h.user_id = s.user_id AND h.product_id = s.product_id
     WHERE s.user_id = ANY(%s::bigint[])
+    UNION ALL
+    SELECT user_id, device_group_id, NULL, rule_id, NULL, NULL FROM provisioning_deviceaccess
+    WHERE user_id = ANY(%s::bigint[])
 """
 
 _HELD = """
@@ -45,10 +50,6 @@ _HELD = """
     FROM provisioning_seat s JOIN unnest(%s::bigint[], %s::bigint[]) AS asked(user_id, product_id)
         ON s.user_id = asked.user_id AND s.product_id = asked.product_id
     WHERE s.state = 'held'
-"""
-
-_DEVICES = """
-    SELECT user_id, device_group_id, rule_id FROM provisioning_deviceaccess WHERE user_id = ANY(%s::bigint[])
 """
 
 _PURGE = """
@@ -91,33 +92,32 @@ class Person(msgspec.Struct):
         )
 
 
-def lock(account_id: int, user_ids: Collection[int]) -> None:
-    """Lock the users in id order, so that two batches with users in common never wait in a circle."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [account_id, int_array(user_ids)])
+def lock_and_read(account_id: int, user_ids: Collection[int]) -> Collection[Person]:
+    """Locks the users in id order, so that two batches with users in common never wait in a circle.
 
-
-def read(account_id: int, user_ids: Collection[int]) -> dict[int, Person]:
-    """Users by id; ids that are gone, or of another account, are left out.
-
-    After `lock`, in statements of their own: these see whatever was committed while the lock was waited for.
+    They are read in statements of their own: these see whatever was committed while the lock was waited for.
     """
-    ids = int_array(user_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [account_id, ids])
-        people = {
-            user_id: Person(user_id, name, is_live, is_deleted, groups, email, is_refused, ProfileRow(*row))
-            for user_id, name, is_live, is_deleted, groups, email, is_refused, *row in cursor.fetchall()
-        }
-        cursor.execute(_SEATS, [ids])
-        for user_id, *seat in cursor.fetchall():
-            if user_id in people:
-                people[user_id].add_seat(*seat)
-        cursor.execute(_DEVICES, [ids])
-        for user_id, device_group_id, rule_id in cursor.fetchall():
-            if user_id in people:
-                people[user_id].devices[device_group_id] = rule_id
-    return people
+    asked = [account_id, int_array(user_ids)]
+    return _with_holdings(ask_after((_LOCK, asked), (_PEOPLE, asked)))
+
+
+def read(account_id: int, user_ids: Collection[int]) -> Collection[Person]:
+    """Without a lock. Ids that are gone, or of another account, are left out."""
+    return _with_holdings(ask(_PEOPLE, [account_id, int_array(user_ids)]))
+
+
+def _with_holdings(rows: Collection[Row]) -> Collection[Person]:
+    people = {
+        user_id: Person(user_id, name, is_live, is_deleted, groups, email, is_refused, ProfileRow(*row))
+        for user_id, name, is_live, is_deleted, groups, email, is_refused, *row in rows
+    }
+    ids = int_array(people)
+    for user_id, device_group_id, product_id, rule_id, waits_since, hold in ask(_HOLDINGS, [ids, ids]):
+        if device_group_id is None:
+            people[user_id].add_seat(product_id, rule_id, waits_since, hold)
+        else:
+            people[user_id].devices[device_group_id] = rule_id
+    return people.values()
 
 
 def see_promotions(people: Mapping[int, Person], keys: Collection[tuple[int, int]]) -> None:
@@ -126,14 +126,11 @@ def see_promotions(people: Mapping[int, Person], keys: Collection[tuple[int, int
     Other batches give seats to users whom they have not locked, under the locks of the products.
     """
     if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(_HELD, int_columns(keys, 2))
-            for user_id, product_id in cursor.fetchall():
-                del people[user_id].waiting[product_id]
+        for user_id, product_id in ask(_HELD, int_columns(keys, 2)):
+            del people[user_id].waiting[product_id]
 
 
 def purge(user_ids: Collection[int]) -> None:
     """Remove the rows of deleted users who hold nothing any more; what points to them goes along."""
     if user_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(_PURGE, [int_array(user_ids)])
+        ask(_PURGE, [int_array(user_ids)])

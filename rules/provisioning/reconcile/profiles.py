@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
-from django.db import connection
 
+from rules.accounts.prepared import ask
 from rules.engine.kinds import Applied, Kind
 from rules.engine.records import AdminRights, Change, Plan, Value
 from rules.provisioning.models import Profile
@@ -120,8 +120,7 @@ def apply(row: ProfileRow, plan: Plan) -> bool:
 
 def write(rows: Collection[ProfileRow], at: datetime) -> None:
     if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_UPDATE, {"rows": msgspec.json.encode(list(rows)).decode(), "at": at})
+        ask(_UPDATE, {"rows": msgspec.json.encode(list(rows)).decode(), "at": at})
 
 
 def _one(value: Value, rule_id: int | None) -> Mapping[Value, int]:

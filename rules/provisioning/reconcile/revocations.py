@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import connection
-
+from rules.accounts.prepared import ask
+from rules.engine.holds import RevocationLimit
 from rules.provisioning.bulk import copy_rows, int_columns
-from rules.provisioning.holds.context import WINDOW, read_context, read_limit
+from rules.provisioning.holds.context import WINDOW, read_context
 from rules.provisioning.holds.withholding import are_concerned, counted, losing_products, withhold
 from rules.provisioning.models import HoldState
 from rules.provisioning.reconcile import people
@@ -28,14 +28,13 @@ _COUNT = """
         WHERE r.product_id = taken.product_id AND r.at <= %(window)s
     )
     INSERT INTO provisioning_revocation (account_id, product_id, at, seats)
-    SELECT %(account_id)s, product_id, %(at)s, seats FROM taken
+    SELECT %(account_id)s::bigint, product_id, %(at)s::timestamptz, seats FROM taken
 """
 
 
-def guarded_products(account_id: int, planned: Collection[Planned]) -> set[int]:
+def guarded_products(planned: Collection[Planned], limit: RevocationLimit) -> set[int]:
     """Products to lock because what is taken of them is limited."""
-    losing = losing_products(planned)
-    return losing if losing and read_limit(account_id).is_on else set()
+    return losing_products(planned) if limit.is_on else set()
 
 
 def apply(
@@ -64,8 +63,7 @@ def _write_holds(account_id: int, planned: Collection[Planned], at: datetime) ->
         for product_id in each.person.holds.keys() - each.on_hold
     ]
     if over:
-        with connection.cursor() as cursor:
-            cursor.execute(_LIFT, int_columns(over, 2))
+        ask(_LIFT, int_columns(over, 2))
     copy_rows(
         "provisioning_hold",
         {"account_id": account_id, "since": at, "state": HoldState.WAITING.value, "decided_by": ""},
@@ -81,14 +79,13 @@ def _write_holds(account_id: int, planned: Collection[Planned], at: datetime) ->
 def _count(account_id: int, seats: Counter[int], at: datetime) -> None:
     if seats:
         product_ids, numbers = int_columns(sorted(seats.items()), 2)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _COUNT,
-                {
-                    "account_id": account_id,
-                    "product_ids": product_ids,
-                    "seats": numbers,
-                    "at": at,
-                    "window": at - WINDOW,
-                },
-            )
+        ask(
+            _COUNT,
+            {
+                "account_id": account_id,
+                "product_ids": product_ids,
+                "seats": numbers,
+                "at": at,
+                "window": at - WINDOW,
+            },
+        )

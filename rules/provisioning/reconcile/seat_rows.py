@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
-
+from rules.accounts.prepared import ask
 from rules.provisioning.bulk import copy_numbers, copy_rows, int_array, int_columns
 from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile.waiting_list import Waiting
@@ -27,52 +26,65 @@ class SeatedProduct(NamedTuple):
     waiting: int
 
 
-_SEATED = "id, seat_limit, seats_held, seats_waiting"
+SEATED = "p.id, p.seat_limit, p.seats_held, p.seats_waiting"
+
+_READ = f"SELECT {SEATED} FROM catalog_product p WHERE p.account_id = %s"
+
+_LOCK = f"""
+    SELECT {SEATED} FROM catalog_product p WHERE p.id = ANY(%s::bigint[]) ORDER BY p.id FOR NO KEY UPDATE
+"""
+
+_DELETE = """
+    WITH gone AS (
+        DELETE FROM provisioning_seat s USING unnest(%s::bigint[], %s::bigint[]) AS lost(user_id, product_id)
+        WHERE s.user_id = lost.user_id AND s.product_id = lost.product_id
+        RETURNING s.product_id, s.state
+    )
+    SELECT product_id, state, count(*) FROM gone GROUP BY product_id, state
+"""
+
+_MOVE = """
+    UPDATE provisioning_seat s SET rule_id = moved.rule_id
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS moved(user_id, product_id, rule_id)
+    WHERE s.user_id = moved.user_id AND s.product_id = moved.product_id
+"""
+
+_PROMOTE = """
+    UPDATE provisioning_seat s SET state = 'held', since = %s
+    FROM unnest(%s::bigint[], %s::bigint[]) AS first(user_id, product_id)
+    WHERE s.user_id = first.user_id AND s.product_id = first.product_id
+"""
+
+# Locks in the order of the ids, and then counts what is there under the locks.
+_COUNT = """
+    WITH locked AS MATERIALIZED (
+        SELECT id FROM catalog_product WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE catalog_product p
+    SET seats_held = seats_held + delta.held, seats_waiting = seats_waiting + delta.waiting
+    FROM locked JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS delta(id, held, waiting) USING (id)
+    WHERE p.id = locked.id
+    RETURNING p.id, p.seat_limit
+"""
 
 
 def read(account_id: int) -> list[SeatedProduct]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_SEATED} FROM catalog_product WHERE account_id = %s", [account_id])
-        return [SeatedProduct(*row) for row in cursor.fetchall()]
+    return [SeatedProduct(*row) for row in ask(_READ, [account_id])]
 
 
 def lock(product_ids: Iterable[int]) -> list[SeatedProduct]:
     """The products as they are under their locks; a limit may have moved, or gone, meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_SEATED} FROM catalog_product"
-            " WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE",
-            [int_array(product_ids)],
-        )
-        return [SeatedProduct(*row) for row in cursor.fetchall()]
+    return [SeatedProduct(*row) for row in ask(_LOCK, [int_array(product_ids)])]
 
 
 def delete(losses: Collection[SeatKey]) -> list[tuple[int, str, int]]:
     """(product id, state, how many) as of the deleting: a seat that waited may be held by now."""
-    if not losses:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM provisioning_seat s"
-            " USING unnest(%s::bigint[], %s::bigint[]) AS lost(user_id, product_id)"
-            " WHERE s.user_id = lost.user_id AND s.product_id = lost.product_id"
-            " RETURNING s.product_id, s.state)"
-            " SELECT product_id, state, count(*) FROM gone GROUP BY product_id, state",
-            int_columns(losses, 2),
-        )
-        return list(cursor.fetchall())
+    return ask(_DELETE, int_columns(losses, 2)) if losses else []
 
 
 def move(moves: dict[SeatKey, int]) -> None:
-    if not moves:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE provisioning_seat s SET rule_id = moved.rule_id"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS moved(user_id, product_id, rule_id)"
-            " WHERE s.user_id = moved.user_id AND s.product_id = moved.product_id",
-            int_columns([(*key, rule_id) for key, rule_id in moves.items()], 3),
-        )
+    if moves:
+        ask(_MOVE, int_columns([(*key, rule_id) for key, rule_id in moves.items()], 3))
 
 
 def insert(
@@ -94,15 +106,9 @@ def insert(
 
 
 def promote(promoted: Collection[Waiting], at: datetime) -> None:
-    if not promoted:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE provisioning_seat s SET state = 'held', since = %s"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS first(user_id, product_id)"
-            " WHERE s.user_id = first.user_id AND s.product_id = first.product_id",
-            [at, *int_columns([(waiter.user_id, waiter.product_id) for waiter in promoted], 2)],
-        )
+    if promoted:
+        keys = [(waiter.user_id, waiter.product_id) for waiter in promoted]
+        ask(_PROMOTE, [at, *int_columns(keys, 2)])
 
 
 def count(held: Counter[int], waiting: Counter[int], locked: set[int], limited: Collection[int]) -> None:
@@ -114,15 +120,8 @@ def count(held: Counter[int], waiting: Counter[int], locked: set[int], limited: 
     changed = sorted(product for product in held.keys() | waiting.keys() if held[product] or waiting[product])
     if not changed:
         return
-    if not set(changed) <= locked:
-        now = lock(changed)
-        if any(product.limit is not None and product.id not in limited for product in now):
-            raise LimitAppeared
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE catalog_product p"
-            " SET seats_held = seats_held + delta.held, seats_waiting = seats_waiting + delta.waiting"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS delta(id, held, waiting)"
-            " WHERE p.id = delta.id",
-            int_columns([(product, held[product], waiting[product]) for product in changed], 3),
-        )
+    deltas = int_columns([(product, held[product], waiting[product]) for product in changed], 3)
+    limits = ask(_COUNT, [int_array(changed), *deltas])
+    known = locked.union(limited)
+    if any(limit is not None and product not in known for product, limit in limits):
+        raise LimitAppeared

@@ -72,13 +72,15 @@ class Stock:
     left: frozenset[int]
 
 
-def lock(account_id: int, changes: SeatChanges, turn: Turn, guarded: Collection[int]) -> Stock:
-    """Those `guarded` are locked too, because their revocations are counted.
+def lock(
+    products: Collection[SeatedProduct], changes: SeatChanges, turn: Turn, guarded: Collection[int]
+) -> Stock:
+    """`products`: all of the account, as they were lately. Those `guarded` are locked too, because their
+    revocations are counted.
 
     Where any is locked, all others that change are locked with them, in the order of the ids: locked later
     than these, they could close a circle with another batch.
     """
-    products = seat_rows.read(account_id)
     contended = {
         product.id for product in products if product.id in guarded or is_contended(product, changes, turn)
     }

@@ -8,8 +8,7 @@ how the work was cut into batches.
 
 from dataclasses import dataclass
 
-from django.db import connection
-
+from rules.accounts.prepared import ask
 from rules.provisioning.reconcile.pending import Work
 
 # Rows that another worker has taken are seen until it commits, and waited for. Some remain where that worker
@@ -19,16 +18,10 @@ _OLDER = """
     WHERE account_id = %s AND id < %s AND not_before <= clock_timestamp() ORDER BY id FOR KEY SHARE LIMIT 1
 """
 
-# The ids between the first and the last row: never fewer than the rows, and found without counting them.
-_OTHERS = """
-    SELECT COALESCE(max(id) - min(id) + 1, 0) FROM provisioning_pendinguser
-    WHERE account_id = %s AND not_before <= clock_timestamp()
-"""
-
 # An order that a worker has taken already may have been carried out before this batch put its users in line.
 _ORDER = """
     INSERT INTO provisioning_pendinguser (account_id, user_id, cause_id)
-    SELECT %(account_id)s, NULL, %(cause_id)s WHERE NOT EXISTS (
+    SELECT %(account_id)s::bigint, NULL::bigint, %(cause_id)s::bigint WHERE NOT EXISTS (
         SELECT FROM provisioning_pendinguser
         WHERE account_id = %(account_id)s AND user_id IS NULL AND id > %(last_id)s
             AND not_before <= clock_timestamp()
@@ -51,19 +44,20 @@ class Turn:
     most: int | None = None
 
 
-def take(account_id: int, work: Work) -> Turn:
-    """To be called before the batch locks anything, because it may wait for other batches."""
-    with connection.cursor() as cursor:
-        if work.lists_id is not None:
-            cursor.execute(_OLDER, [account_id, work.lists_id])
-            if not cursor.fetchall():
-                return Turn(moves_lists=True, most=work.limit)
-        cursor.execute(_OTHERS, [account_id])
-        (others,) = cursor.fetchone()
-        return Turn(others, puts_off=work.lists_id is not None, most=work.limit)
+def moves_lists(account_id: int, work: Work) -> bool:
+    """Whether the batch has the order to move the waiting lists, and may follow it.
+
+    To be called before the batch locks anything, because it may wait for other batches.
+    """
+    return work.lists_id is not None and not ask(_OLDER, [account_id, work.lists_id])
+
+
+def take(work: Work, others: int, *, moves_lists: bool) -> Turn:
+    if moves_lists:
+        return Turn(moves_lists=True, most=work.limit)
+    return Turn(others, puts_off=work.lists_id is not None, most=work.limit)
 
 
 def leave_to_a_later_batch(account_id: int, work: Work) -> None:
     """One such order is enough, if it comes after all that the batch took."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ORDER, {"account_id": account_id, "cause_id": work.cause_id, "last_id": work.last_id})
+    ask(_ORDER, {"account_id": account_id, "cause_id": work.cause_id, "last_id": work.last_id})

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
-
+from rules.accounts.prepared import ask
 from rules.engine.kinds import Kind
 from rules.engine.records import Demand, RuleRecord
 from rules.provisioning.bulk import int_array, int_columns
@@ -68,9 +67,8 @@ def _front(free: Mapping[int, int | None], given: str, parameters: Sequence[str]
     wanted = {product_id: seats for product_id, seats in free.items() if seats != 0}
     if not wanted:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_FRONT.format(given=given), [int_array(wanted), _limits(wanted.values()), *parameters])
-        front = cursor.fetchall()
+    limits = [int_array(wanted), _limits(wanted.values())]
+    front = ask(_FRONT.format(given=given), [*limits, *parameters])
     names = names_of(user_id for _, user_id, *_ in front)
     return [
         Waiting(product_id, user_id, rule_id, Demand(priority, since, user_id), names[user_id])
@@ -79,9 +77,7 @@ def _front(free: Mapping[int, int | None], given: str, parameters: Sequence[str]
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMES, [int_array(user_ids)])
-        return dict(cursor.fetchall())
+    return dict(ask(_NAMES, [int_array(user_ids)]))
 
 
 def _limits(seats: Iterable[int | None]) -> str:
@@ -112,6 +108,4 @@ class Place:
 
 def places(user_id: int) -> dict[int, Place]:
     """Product id -> the user's place in its line."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES, [user_id])
-        return {product_id: Place(position, of) for product_id, of, position in cursor.fetchall()}
+    return {product_id: Place(position, of) for product_id, of, position in ask(_PLACES, [user_id])}
