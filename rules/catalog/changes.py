@@ -9,24 +9,30 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.catalog import welcome_texts
+from rules.catalog.looking_after import require_change, require_place
 from rules.catalog.models import DeviceGroup, SettingState, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.settings_versions import flat, write_states
 from rules.catalog.writing import lock, record_change, update
 from rules.letters.texts import Texts
 
 
+@needs(Right.CHANGE_USER_GROUPS)
 @transaction.atomic
 def change_user_group(
     *, account: Account, actor: Actor, user_group_id: int, name: str, parent: UserGroup | None
 ) -> UserGroup:
-    """Raises WithinItself."""
+    """Raises WithinItself, NotAllowed."""
+    require_change(actor, account, user_group_id)
+    require_place(actor, account, parent)
     user_group = lock(UserGroup, account, user_group_id)
     update(user_group, actor, name=name, parent=parent)
     return user_group
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def change_device_group(*, account: Account, actor: Actor, device_group_id: int, name: str) -> DeviceGroup:
     device_group = lock(DeviceGroup, account, device_group_id)
@@ -34,6 +40,7 @@ def change_device_group(*, account: Account, actor: Actor, device_group_id: int,
     return device_group
 
 
+@needs(Right.CHANGE_SETTINGS_TEMPLATES)
 @transaction.atomic
 def change_settings_template(
     *, account: Account, actor: Actor, template_id: int, name: str, states: Mapping[int, SettingState]
@@ -50,6 +57,7 @@ def change_settings_template(
     return template
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def change_welcome_template(
     *, account: Account, actor: Actor, template_id: int, name: str, texts: Texts

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.catalog import settings_versions, welcome_texts
+from rules.catalog.looking_after import require_place
 from rules.catalog.models import (
     DeviceGroup,
     Product,
@@ -23,6 +25,7 @@ from rules.catalog.writing import insert
 from rules.letters.texts import Texts
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def create_product(
     *,
@@ -54,17 +57,20 @@ def create_product(
     return product
 
 
+@needs(Right.CHANGE_USER_GROUPS)
 @transaction.atomic
 def create_user_group(
     *, account: Account, actor: Actor, name: str, parent: UserGroup | None = None
 ) -> UserGroup:
-    """A subgroup of `parent`, or a group of its own."""
+    """A subgroup of `parent`, or a group of its own. Raises NotAllowed."""
+    require_place(actor, account, parent)
     user_group = UserGroup(account=account, name=name, parent=parent)
     above = parent.name if parent else ""
     insert(user_group, actor, parent=above)
     return user_group
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def create_device_group(*, account: Account, actor: Actor, name: str) -> DeviceGroup:
     device_group = DeviceGroup(account=account, name=name)
@@ -72,6 +78,7 @@ def create_device_group(*, account: Account, actor: Actor, name: str) -> DeviceG
     return device_group
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def create_welcome_template(*, account: Account, actor: Actor, name: str, texts: Texts) -> WelcomeTemplate:
     """Raises DefaultLanguageMissing, and TextRefused where a text is not fit to be sent."""
@@ -81,6 +88,7 @@ def create_welcome_template(*, account: Account, actor: Actor, name: str, texts:
     return template
 
 
+@needs(Right.CHANGE_SETTINGS_TEMPLATES)
 @transaction.atomic
 def create_settings_template(
     *, account: Account, actor: Actor, name: str, states: Mapping[int, SettingState] | None = None

@@ -45,6 +45,11 @@ def within(branches: Sequence[Branch], group_ids: Collection[int]) -> list[Branc
     ]
 
 
+def changeable(branches: Sequence[Branch], given: Collection[int]) -> set[int]:
+    """To whoever was given these groups: what is within them. They stay as they are."""
+    return {branch.user_group.pk for branch in within(branches, given)} - {*given}
+
+
 def _above(user_group: UserGroup, by_id: Mapping[int, UserGroup]) -> tuple[UserGroup, ...]:
     above: list[UserGroup] = []
     while user_group.parent_id is not None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 
 from rules.accounts.models import Account
 from rules.accounts.prepared import fetch
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.connections.models import ScimToken
@@ -86,6 +87,7 @@ def _row_of(digest: bytes) -> Sequence[Any] | None:
     return found[0] if found else None
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def create_client(*, account: Account, name: str, actor: Actor) -> tuple[Source, str]:
     """A new SCIM source and the text of its first token. Raises ClientNameTaken, BadClientName."""
@@ -103,6 +105,7 @@ def create_client(*, account: Account, name: str, actor: Actor) -> tuple[Source,
     return source, token_text
 
 
+@needs(Right.ADMINISTER, of="source")
 @transaction.atomic
 def rotate(*, source: Source, actor: Actor, expires_at: datetime | None = None) -> str:
     """A further token; the present one goes on working until it is revoked. Raises TooManyTokens."""
@@ -116,6 +119,7 @@ def rotate(*, source: Source, actor: Actor, expires_at: datetime | None = None) 
     return token_text
 
 
+@needs(Right.ADMINISTER, of="token")
 @transaction.atomic
 def revoke(*, token: ScimToken, actor: Actor) -> None:
     """From the next request on the token is not valid. Revoking it again changes nothing."""

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from rules.accounts.languages import Language
 from rules.accounts.models import Account, CustomField, DirectoryAttribute
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 
@@ -28,6 +29,7 @@ class AccountSettings:
     revocation_limit_percent: int | None
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def change_account_settings(*, account: Account, actor: Actor, settings: AccountSettings) -> Account:
     """Its activity keeps what was before."""
@@ -45,6 +47,7 @@ def change_account_settings(*, account: Account, actor: Actor, settings: Account
     return locked
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def set_custom_fields(*, account: Account, actor: Actor, names: Mapping[DirectoryAttribute, str]) -> None:
     """`names` of all fields that the account shall have; they differ, in any case."""

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.catalog.errors import StillInUse
 from rules.catalog.models import Product
 from rules.catalog.settings_versions import forget_product
@@ -12,6 +13,7 @@ from rules.provisioning.models import Seat
 from rules.provisioning.seat_limits import set_seat_limit
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def change_product(
     *,
@@ -37,6 +39,7 @@ def change_product(
     return set_seat_limit(account=account, actor=actor, product_id=product.pk, limit=seat_limit)
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def delete_product(*, account: Account, actor: Actor, product_id: int) -> None:
     """Settings templates say nothing of its features any more; users keep the settings that they have.

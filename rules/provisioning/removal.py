@@ -11,8 +11,10 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.catalog.errors import StillInUse
+from rules.catalog.looking_after import require_change
 from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.writing import delete, lock
 from rules.provisioning import lost_access
@@ -29,6 +31,13 @@ _HELD_IN: Mapping[type[NamedRow], tuple[str, str]] = {
     UserGroup: ("user_group", "user_group"),
     SettingsTemplate: ("settings_template", "settings"),
     WelcomeTemplate: ("welcome_template", "welcome"),
+}
+
+_NEEDS: Mapping[type[NamedRow], Right] = {
+    UserGroup: Right.CHANGE_USER_GROUPS,
+    DeviceGroup: Right.ADMINISTER,
+    SettingsTemplate: Right.CHANGE_SETTINGS_TEMPLATES,
+    WelcomeTemplate: Right.ADMINISTER,
 }
 
 # Profiles are locked by id, as the workers do.
@@ -57,8 +66,11 @@ def delete_row(
     """Its rules are edited to name `instead`; what is within a user group moves up.
 
     Raises NoLongerThere, also for `instead`, and StillInUse where rules name it and nobody said what they
-    name instead.
+    name instead; NotAllowed, also where rules would change that are not the actor's to edit.
     """
+    actor.require(_NEEDS[model], account.pk)
+    if model is UserGroup:
+        require_change(actor, account, row_id)
     order.lock(account)
     row = lock(model, account, row_id)
     other = lock(model, account, instead.row_id) if instead and instead.row_id else None

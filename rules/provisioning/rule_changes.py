@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.provisioning.affected import mark, members, members_of_passed
 from rules.provisioning.rule_restore import as_of_now, restorable
 from rules.provisioning.rule_versions import deletion_of, record_change
@@ -24,6 +25,7 @@ from rules.ruleset.records import RuleContent
 from rules.ruleset.selectors import get_deleted_rule, get_rule, rule_order
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def create_rule(*, account: Account, actor: Actor, content: RuleContent, key: UUID | None = None) -> Rule:
     """The new rule goes last: it is the weakest.
@@ -45,6 +47,7 @@ def create_rule(*, account: Account, actor: Actor, content: RuleContent, key: UU
     return rule
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def edit_rule(
     *,
@@ -77,6 +80,7 @@ def edit_rule(
     return rule
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def restore_rule(
     *,
@@ -106,6 +110,7 @@ def restore_rule(
     )
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def delete_rule(*, account: Account, actor: Actor, rule_id: int, version: int | None = None) -> None:
     """Raises NoSuchRule, RuleChangedMeanwhile. What the rule gave goes by the workers.
@@ -126,6 +131,7 @@ def delete_rule(*, account: Account, actor: Actor, rule_id: int, version: int | 
         mark(account, members([rule.group_id]), cause)
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def revive_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
     """Take back the deletion: the rule says what it said, where it stood.
@@ -149,6 +155,7 @@ def revive_rule(*, account: Account, actor: Actor, rule_id: int) -> Rule:
     return rule
 
 
+@needs(Right.ADMINISTER)
 def set_rule_enabled(
     *, account: Account, actor: Actor, rule_id: int, enabled: bool, version: int | None = None
 ) -> Rule:
@@ -160,6 +167,7 @@ def set_rule_enabled(
         return edit_rule(account=account, actor=actor, rule_id=rule_id, version=rule.version, content=content)
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def move_rule(*, account: Account, actor: Actor, rule_id: int, position: int, seen: Sequence[int]) -> None:
     """Put the rule at `position` (1 is the strongest; beyond the end is last) of the order that was seen.

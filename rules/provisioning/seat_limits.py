@@ -4,13 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.catalog.models import Product
 from rules.provisioning.queue import move_waiting_lists
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def set_seat_limit(*, account: Account, actor: Actor, product_id: int, limit: int | None) -> Product:
     """None: unlimited. Lowering it below what is in use revokes nothing, raising it moves the line."""

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.provisioning import switch_lock
@@ -12,6 +13,7 @@ from rules.provisioning.affected import everybody, mark
 from rules.provisioning.queue import nudge_after_commit
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def set_sync(*, account: Account, actor: Actor, on: bool) -> None:
     """Off waits for running batches, and then nothing is applied; what changes meanwhile stays pending.
@@ -34,6 +36,7 @@ def set_sync(*, account: Account, actor: Actor, on: bool) -> None:
     nudge_after_commit(account.pk)
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def reconcile_everybody(*, account: Account, actor: Actor) -> None:
     """Make every user pending, whatever made them differ from the rules."""

@@ -2,6 +2,7 @@ import pytest
 
 from rules.accounts.languages import Language
 from rules.accounts.models import Account
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import Actor
 from rules.audit.models import Activity
 from rules.catalog import services
@@ -10,7 +11,7 @@ from rules.catalog.models import Product, ProductSetting, SettingState
 from rules.letters.texts import WelcomeText
 from tests.factories import AccountFactory, ProductFactory
 
-MAYA = Actor.operator("Maya Okafor")
+MAYA = Actor.operator("Maya Okafor", EVERYTHING)
 HELLO = {Language.ENGLISH: WelcomeText("Welcome", "<p>Hello.</p>")}
 
 

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import RULES, Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -16,7 +17,7 @@ from tests.factories import AccountFactory, DirectoryUserFactory
 URL = reverse("console:activity")
 EXPORT = reverse("console:activity_export")
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
-VERA = Actor.operator("Vera Vogt")
+VERA = Actor.operator("Vera Vogt", EVERYTHING)
 
 
 @pytest.fixture

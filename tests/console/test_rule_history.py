@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rules.accounts.languages import Language
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import Actor
 from rules.provisioning.reconcile import run_batch
 from rules.provisioning.rule_changes import (
@@ -21,7 +22,7 @@ from tests.console.conftest import Harbour
 from tests.console.reading import nameless_controls, words
 from tests.factories import ProductFactory, RuleFactory, UserGroupFactory
 
-VERA = Actor.operator("Vera Vogt")
+VERA = Actor.operator("Vera Vogt", EVERYTHING)
 
 
 def make(harbour: Harbour, **more: object) -> Rule:

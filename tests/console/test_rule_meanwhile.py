@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import Actor
 from rules.catalog.models import UserGroup
 from rules.provisioning.rule_changes import delete_rule, edit_rule, set_rule_enabled
@@ -19,7 +20,7 @@ from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import UserGroupFactory
 
-OTTO = Actor.operator("Otto Ohm")
+OTTO = Actor.operator("Otto Ohm", EVERYTHING)
 
 
 @pytest.fixture

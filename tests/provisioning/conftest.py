@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 
 from rules.accounts.models import Account
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import Actor
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.services import create_settings_template
@@ -27,7 +28,7 @@ from tests.factories import (
     WelcomeTemplateFactory,
 )
 
-MAYA = Actor.operator("Maya Okafor")
+MAYA = Actor.operator("Maya Okafor", EVERYTHING)
 
 
 @dataclass(slots=True)

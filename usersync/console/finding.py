@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rules.accounts.rights import Right
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate
 from rules.directory.search import words_of
 from rules.directory.selectors import groups, people
 from rules.ruleset.selectors import rule_ids_found, rule_rows
 from usersync.console.navigation import sections_for
 from usersync.operators.access import AdministratorRequest, may_change, visible_branches, visible_users
-from usersync.operators.rights import Right
 
 SHOWN = 5
 

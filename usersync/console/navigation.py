@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rules.accounts.rights import Right
 from usersync.console.crud.screen import Screen
 from usersync.console.screens.device_groups import DEVICE_GROUPS
 from usersync.console.screens.products import PRODUCTS
 from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
 from usersync.console.screens.user_groups import USER_GROUPS
 from usersync.console.screens.welcome_emails import WELCOME_EMAILS
-from usersync.operators.rights import Right
 from usersync.operators.standing import Standing
 
 

@@ -16,16 +16,16 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, UserGroup, WelcomeTemplate
-from rules.catalog.trees import Branch, read_tree, within
+from rules.catalog.trees import Branch, changeable, read_tree, within
 from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
 from rules.ruleset.models import Rule
 from usersync.operators.kept_entries import keep_entries
 from usersync.operators.models import Appointment, Invitation, Operator
 from usersync.operators.proof import has_second_factor, is_fresh, where_to_add_a_factor, where_to_prove
-from usersync.operators.rights import Right
 from usersync.operators.standing import Standing, current_standing, open_standings
 
 P = ParamSpec("P")
@@ -100,7 +100,7 @@ def _admitted(
 ) -> AdministratorRequest:
     admitted = cast("AdministratorRequest", request)
     admitted.standing, admitted.standings, admitted.account = standing, standings, standing.account
-    admitted.actor = Actor.operator(standing.operator.name)
+    admitted.actor = standing.actor
     return admitted
 
 
@@ -160,9 +160,8 @@ def may_change(request: AdministratorRequest, user_group: UserGroup) -> bool:
     standing = request.standing
     if standing.sees_all_users:
         return standing.may(Right.CHANGE_USER_GROUPS)
-    is_within = user_group in [branch.user_group for branch in visible_branches(request)]
-    is_given = user_group.pk in standing.managed_group_ids
-    return is_within and not is_given and standing.may(Right.CHANGE_USER_GROUPS)
+    within_theirs = changeable(read_tree(request.account), standing.managed_group_ids)
+    return user_group.pk in within_theirs and standing.may(Right.CHANGE_USER_GROUPS)
 
 
 def get_device_group(request: AdministratorRequest, device_group_id: int) -> DeviceGroup:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.ruleset.models import AdminRole
 from usersync.operators.activity import record_operator
 from usersync.operators.errors import LastAdministrator
@@ -28,6 +29,7 @@ class Office:
         row.managed_group_ids = sorted(self.managed_group_ids) if is_manager else []
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def appoint(*, account: Account, actor: Actor, operator: Operator, office: Office) -> Appointment:
     """In place of what the operator was appointed to before. Raises LastAdministrator."""
@@ -41,6 +43,7 @@ def appoint(*, account: Account, actor: Actor, operator: Operator, office: Offic
     return row
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def dismiss(*, account: Account, actor: Actor, operator: Operator) -> None:
     """What rules make of the operator stays. Raises LastAdministrator."""

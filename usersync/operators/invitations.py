@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from rules.accounts.models import Account
-from rules.audit.actors import SYSTEM, Actor
+from rules.accounts.rights import Authority, Right
+from rules.audit.actors import SYSTEM, Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.directory.models import DirectoryUser
@@ -43,6 +44,7 @@ def invitation_of(token: str) -> Invitation:
     return invitation
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def invite(*, account: Account, actor: Actor, email: str, office: Office) -> Invitation:
     """In place of an earlier invitation of the same person. Raises AlreadyAppointed."""
@@ -57,6 +59,7 @@ def invite(*, account: Account, actor: Actor, email: str, office: Office) -> Inv
     return invitation
 
 
+@needs(Right.ADMINISTER, of="invitation")
 @transaction.atomic
 def withdraw(*, invitation: Invitation, actor: Actor) -> None:
     _record(invitation, actor, "operator.invitation_withdrawn")
@@ -87,7 +90,9 @@ def accept(*, token: str, name: str = "", password: str = "") -> Operator:
 
 
 def _become(operator: Operator, invitation: Invitation) -> None:
-    account, actor = invitation.account, Actor.operator(operator.name)
+    """The invitation is the word of somebody who may appoint."""
+    account = invitation.account
+    actor = Actor.operator(operator.name, Authority(frozenset({Right.ADMINISTER}), account.pk))
     if invitation.directory_user:
         Identity.objects.get_or_create(
             directory_user=invitation.directory_user, defaults={"account": account, "operator": operator}

@@ -2,19 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 
+from rules.accounts.rights import Right
 from rules.catalog.models import AdminPrivilege
-
-
-class Right(Enum):
-    ADMINISTER = auto()  # rules, holds, directory groups, connections, settings of the account
-    SEE_USERS = auto()
-    SEE_SEATS = auto()
-    SEE_SETTINGS_TEMPLATES = auto()
-    CHANGE_SETTINGS_TEMPLATES = auto()
-    CHANGE_USER_GROUPS = auto()
-    SEE_ACTIVITY = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from rules.accounts.models import Account
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -51,7 +52,8 @@ def set_up_account(*, account_name: str, name: str, email: str, password: str) -
     if Account.objects.exists():
         raise AlreadySetUp
     account = Account.objects.create(name=account_name.strip(), slug=slugify(account_name)[:50] or "account")
-    actor = Actor.operator(name.strip())
+    # Who comes first may do everything: there is nobody yet to ask.
+    actor = Actor.operator(name.strip(), EVERYTHING)
     record(
         account_id=account.pk,
         at=timezone.now(),

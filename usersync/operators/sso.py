@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.provisioning.admin_rights import counting_rights
@@ -50,6 +51,7 @@ class Assertion:
     email_is_verified: bool
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def choose_kind(*, account: Account, actor: Actor, kind: SsoKind) -> SsoConnection:
     """A connection without settings, so that its addresses can be pasted at the identity provider."""
@@ -59,6 +61,7 @@ def choose_kind(*, account: Account, actor: Actor, kind: SsoKind) -> SsoConnecti
     return connection
 
 
+@needs(Right.ADMINISTER, of="connection")
 @transaction.atomic
 def change_settings(*, connection: SsoConnection, actor: Actor, settings: SsoSettings) -> None:
     """Whatever changes has to be tested again; until then it is off. Raises DomainTaken."""
@@ -74,6 +77,7 @@ def change_settings(*, connection: SsoConnection, actor: Actor, settings: SsoSet
     _record(connection, actor, "account.sso_changed", domains=", ".join(sorted(set(settings.domains))))
 
 
+@needs(Right.ADMINISTER, of="connection")
 @transaction.atomic
 def record_test(*, connection: SsoConnection, actor: Actor, said: Assertion) -> None:
     connection.tested_at = timezone.now()
@@ -81,6 +85,7 @@ def record_test(*, connection: SsoConnection, actor: Actor, said: Assertion) -> 
     _record(connection, actor, "account.sso_tested", email=said.email)
 
 
+@needs(Right.ADMINISTER, of="connection")
 @transaction.atomic
 def switch(
     *, connection: SsoConnection, actor: Actor, on: bool, enforced: bool, break_glass: Operator | None

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Authority, Right
+from rules.audit.actors import Actor
 from rules.catalog.models import AdminPrivilege
 from rules.provisioning.admin_rights import counting_rights
 from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 from usersync.operators.models import Appointment, Operator, SsoConnection
-from usersync.operators.rights import MANAGERS_MAY, Right
+from usersync.operators.rights import MANAGERS_MAY
 
 # Of the session: the account that was chosen by whoever belongs to several.
 CHOSEN = "account_id"
@@ -39,6 +41,12 @@ class Standing:
     @property
     def sees_all_users(self) -> bool:
         return self.is_full or not self.managed_group_ids
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name services are called, and with whose rights."""
+        rights = frozenset(right for right in Right if self.may(right))
+        return Actor.operator(self.operator.name, Authority(rights, self.account.pk, self.managed_group_ids))
 
     def may(self, right: Right) -> bool:
         if self.is_full:

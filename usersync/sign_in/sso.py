@@ -16,12 +16,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rules.audit.actors import Actor
 from usersync import secrets
 from usersync.operators.errors import NotRecognised
 from usersync.operators.models import Operator, SsoConnection, SsoKind
 from usersync.operators.proof import let_in_through_sso
 from usersync.operators.sso import Assertion, recognise, record_test
+from usersync.operators.standing import open_standings
 
 # Of the session of the administrator who tests: the connection.
 TESTED = "sso_test"
@@ -159,8 +159,12 @@ def _said(connection: SsoConnection, sociallogin: SocialLogin) -> Assertion:
 
 
 def _tested(request: HttpRequest, connection: SsoConnection, said: Assertion) -> HttpResponse:
+    """Whoever began it may be no administrator any more."""
     assert isinstance(request.user, Operator)
-    record_test(connection=connection, actor=Actor.operator(request.user.name), said=said)
+    standing = open_standings(request, request.user).get(connection.account_id)
+    if standing is None:
+        return _refused(request, _("You cannot sign in."))
+    record_test(connection=connection, actor=standing.actor, said=said)
     sentence = _("The connection works: the identity provider knows you as %(email)s.")
     messages.success(request, sentence % {"email": said.email or said.subject})
     return redirect("console:sso")

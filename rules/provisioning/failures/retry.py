@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.provisioning.affected import Affected, mark
@@ -25,6 +26,7 @@ _WAITING = """
 """
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def retry_failures(*, account: Account, actor: Actor, kind: FailureKind) -> int:
     """How many users are tried again. Whose cause is still there stays a failure. Raises NothingToRetry."""

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from rules.accounts.models import Account
-from rules.audit.actors import Actor
+from rules.accounts.rights import Right
+from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.catalog.models import Product
@@ -33,6 +34,7 @@ _HOLD_THE_REST = """
 """
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def release(*, account: Account, actor: Actor, scope: Scope) -> int:
     """How many seats will go; they do not count against the limit. Raises NothingOnHold.
@@ -42,6 +44,7 @@ def release(*, account: Account, actor: Actor, scope: Scope) -> int:
     return _decide(account, actor, scope, HoldState.RELEASED)
 
 
+@needs(Right.ADMINISTER)
 @transaction.atomic
 def keep(*, account: Account, actor: Actor, scope: Scope) -> int:
     """How many seats stay, until a rule gives them again or somebody releases them. Raises NothingOnHold.

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.provisioning.removal import Instead
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.texts import Texts
 from usersync.console.listing import Column
 from usersync.operators.access import AdministratorRequest
-from usersync.operators.rights import Right
 
 R = TypeVar("R")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.catalog.models import Product
 from rules.catalog.seat_history import DayOfSeats, courses
@@ -27,7 +28,6 @@ from usersync.console.listing import Column, named
 from usersync.console.seat_pictures import SeatBar, SeatCourse
 from usersync.console.sentences import grouped
 from usersync.operators.access import get_product
-from usersync.operators.rights import Right
 
 DAYS = 30
 MOST_SEATS = 10_000_000

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.catalog.changes import change_settings_template
 from rules.catalog.models import Product, ProductSetting, SettingState, SettingsTemplate
@@ -29,7 +30,6 @@ from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
 from usersync.console.sentences import grouped
 from usersync.operators.access import get_settings_template
-from usersync.operators.rights import Right
 
 _STATES = [("", _("Not set")), *SettingState.choices]
 

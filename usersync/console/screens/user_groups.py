@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.catalog.changes import change_user_group
 from rules.catalog.models import UserGroup
@@ -28,7 +29,6 @@ from usersync.console.listing import Column
 from usersync.console.numbers import number_in
 from usersync.console.sentences import grouped, joined
 from usersync.operators.access import AdministratorRequest, get_user_group, visible_branches
-from usersync.operators.rights import Right
 
 
 @dataclass(frozen=True, slots=True)

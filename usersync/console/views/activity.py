@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from rules.accounts.rights import Right
 from usersync.console.activity.export import csv_lines
 from usersync.console.activity.rows import linked_rows_of
 from usersync.console.activity.search import ActivityPage, Asked
 from usersync.operators.access import AdministratorRequest, open_to, strangers
-from usersync.operators.rights import Right
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rules.accounts.models import Account
+from rules.accounts.rights import Right
 from usersync.console.forms.set_up import SetUpForm
 from usersync.console.navigation import sections_for
 from usersync.console.numbers import number_in
@@ -15,7 +16,6 @@ from usersync.operators.access import AdministratorRequest, open_to
 from usersync.operators.errors import OperatorError
 from usersync.operators.models import Operator
 from usersync.operators.proof import let_in
-from usersync.operators.rights import Right
 from usersync.operators.services import set_up_account
 from usersync.operators.standing import CHOSEN, open_standings
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from rules.accounts.rights import Right
 from usersync.console.finding import find
 from usersync.operators.access import AdministratorRequest, open_to
-from usersync.operators.rights import Right
 
 
 @require_safe

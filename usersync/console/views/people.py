@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from rules.accounts.rights import Right
 from rules.provisioning.selectors import people_with_seats
 from usersync.console.paging import page_of
 from usersync.console.people_search import PeopleSearch
 from usersync.console.person import read_person
 from usersync.console.refresh import unless_seen
 from usersync.operators.access import AdministratorRequest, get_directory_user, open_to
-from usersync.operators.rights import Right
 
 
 @require_safe

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language_from_request, gettext, override
 from django.views.decorators.http import require_http_methods
 
+from rules.accounts.rights import Right
 from usersync.console.forms.preferences import PreferencesForm
 from usersync.operators.access import AdministratorRequest, open_to
-from usersync.operators.rights import Right
 from usersync.operators.services import choose_language
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from rules.accounts.models import Account
+from rules.accounts.rights import EVERYTHING
 from rules.audit.actors import Actor
 from rules.catalog import services
 from rules.catalog.models import (
@@ -25,7 +26,7 @@ from usersync.local.demo.rulebook import RULES, DemoRule
 from usersync.operators.appointments import Office, appoint
 from usersync.operators.services import create_operator, set_up_account
 
-_MAYA = Actor.operator(company.MAYA.name)
+_MAYA = Actor.operator(company.MAYA.name, EVERYTHING)
 
 
 @transaction.atomic
@@ -53,7 +54,9 @@ def write_rules(account: Account) -> None:
     names = _Names(account)
     for rule in RULES:
         create_rule(
-            account=account, actor=Actor.operator(rule.written_by.name), content=names.content_of(rule)
+            account=account,
+            actor=Actor.operator(rule.written_by.name, EVERYTHING),
+            content=names.content_of(rule),
         )
 
 
