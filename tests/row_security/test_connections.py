@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg2 import extensions
 
 from rules.accounts.walls import ROLE, SETTING, walled, within
 from rules.directory.models import DirectoryUser, Source
@@ -72,6 +73,37 @@ def test_neither_does_a_transaction_that_is_broken_or_given_up(
     assert where() == outside
     with within(okta.account_id):
         assert where() == (ROLE, str(okta.account_id))
+
+
+def test_a_transaction_begins_with_its_first_statement(okta: Source) -> None:
+    with transaction.atomic():
+        assert status() == extensions.TRANSACTION_STATUS_IDLE
+        with within(okta.account_id):
+            assert where() == (ROLE, str(okta.account_id))
+        assert status() == extensions.TRANSACTION_STATUS_INTRANS
+        assert began_at() == began_at()
+    assert status() == extensions.TRANSACTION_STATUS_IDLE
+    assert began_at() != began_at()
+
+
+def test_what_a_commit_refuses_leaves_nothing_behind(okta: Source, outside: tuple[str, str]) -> None:
+    """Foreign keys are looked at when the transaction ends."""
+    alice = DirectoryUserFactory.create(source=okta, alice=True)
+    with pytest.raises(IntegrityError), transaction.atomic(), within(okta.account_id):
+        assert DirectoryUser.objects.update(source_id=0) == 1
+    assert where() == outside
+    alice.refresh_from_db()
+    assert alice.source == okta
+
+
+def status() -> int:
+    return int(connection.connection.get_transaction_status())
+
+
+def began_at() -> Any:  # noqa: ANN401
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT transaction_timestamp()")
+        return cursor.fetchone()
 
 
 def test_a_savepoint_that_is_rolled_back_takes_nobody_elsewhere(

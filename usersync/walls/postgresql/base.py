@@ -18,6 +18,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.starts_at(Place(is_walled="assume_role" in self.settings_dict["OPTIONS"]))
         return connection
 
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - as Django calls it
+        self.connection.is_transactional = not autocommit
+
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc] # the stubs leave it out
         # What was set since the savepoint is as it was before.

@@ -2,6 +2,7 @@
 
 Role and account are settings of the session. The first statement that is sent from another place takes the
 session there, in the same round trip: nothing has to be undone, and nothing is left over for who comes next.
+A transaction begins the same way, with its first statement; for that, psycopg2 is in autocommit at all times.
 """
 
 from typing import Any, TypeAlias
@@ -18,32 +19,53 @@ class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 
     # Where the session stands without being told; and where it stands now, None: nobody knows.
     home = Place(is_walled=False)
     stands: Place | None = home
+    # Whether statements are parts of a transaction.
+    is_transactional = False
 
     def starts_at(self, home: Place) -> None:
+        self.autocommit = True
         self.home = self.stands = home
 
     def loses_its_place(self) -> None:
         """Settings of a transaction that is rolled back are what they were before it."""
         self.stands = None
 
+    def commit(self) -> None:
+        if self.get_transaction_status() == extensions.TRANSACTION_STATUS_INERROR:
+            self.loses_its_place()
+        self._end("COMMIT")
+
     def rollback(self) -> None:
         self.loses_its_place()
-        super().rollback()
+        self._end("ROLLBACK")
 
     def way(self) -> str:
         """The statements that lead to where the code stands; empty: the session is there."""
-        there = walls.place() or self.home
-        if self.stands == there or self.info.transaction_status == extensions.TRANSACTION_STATUS_INERROR:
+        there, status = walls.place() or self.home, self.get_transaction_status()
+        if status == extensions.TRANSACTION_STATUS_INERROR:
             return ""
-        return _way(self.stands, there)
+        is_outside = self.is_transactional and status == extensions.TRANSACTION_STATUS_IDLE
+        begin = "BEGIN; " if is_outside else ""
+        return begin if self.stands == there else begin + _way(self.stands, there)
 
     def arrived(self) -> None:
         self.stands = walls.place() or self.home
 
     def failed(self) -> None:
         """By itself a statement leaves nothing behind; in a transaction nobody knows what becomes of it."""
-        if not self.autocommit:
+        if self.is_transactional:
             self.loses_its_place()
+
+    def _end(self, how: str) -> None:
+        """A transaction in which nothing was sent has never begun."""
+        if self.get_transaction_status() == extensions.TRANSACTION_STATUS_IDLE:
+            return
+        try:
+            with self.cursor(cursor_factory=extensions.cursor) as cursor:
+                cursor.execute(how)
+        except BaseException:
+            self.loses_its_place()
+            raise
 
 
 class WalledCursor(extensions.cursor):  # type: ignore[misc] # psycopg2 is not typed
