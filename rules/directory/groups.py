@@ -1,6 +1,6 @@
 """Writes the copies of directory groups. Called by intake only, inside its transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from rules.accounts.writes import insert, update
 from rules.directory.errors import GroupNameTaken, NoSuchGroup, Outdated
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
-from rules.directory.records import Versions
+from rules.directory.records import Changed, Versions
 from rules.directory.rows import row_by_id
 
 _CHANGING = (
@@ -40,6 +40,15 @@ def lock(source: Source, public_id: UUID, *, versions: Versions = None) -> Direc
     if versions is not None and group.version not in versions:
         raise Outdated(group.version)
     return group
+
+
+def edit(group: DirectoryGroup, attributes: Mapping[str, Changed], at: datetime) -> None:
+    """Give the locked group new attributes, and the version that comes with them. Raises GroupNameTaken."""
+    for name, changed in attributes.items():
+        setattr(group, name, changed.after)
+    group.version += 1
+    group.updated_at = at
+    save(group)
 
 
 def save(group: DirectoryGroup) -> None:

@@ -5,7 +5,6 @@ change. What changes nothing writes nothing. `request` is the id of the request 
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,21 +16,13 @@ from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import Told, activity_of, record
 from rules.directory import groups, memberships, users
+from rules.directory.group_changes import NetChange, net_change
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
-from rules.directory.records import (
-    AddMembers,
-    Changed,
-    GroupOperation,
-    RemoveMembers,
-    Rename,
-    ReplaceMembers,
-    SetExternalId,
-    UserAttributes,
-    Versions,
-)
+from rules.directory.records import AddMembers, GroupOperation, UserAttributes, Versions
 from rules.provisioning import emails
 from rules.provisioning.failures import gone_groups
 from rules.provisioning.holds import freezing
+from rules.provisioning.member_changes import change_members
 from rules.provisioning.models import Profile
 from rules.provisioning.queue import mark_pending
 
@@ -102,9 +93,10 @@ def create_group(
     """Raises GroupNameTaken, UnknownMembers."""
     at, actor = timezone.now(), Actor.source(source.name, request)
     group = groups.create(source, display_name, external_id, at)
-    joined = memberships.add(group, member_ids)
     _record_group(actor, group, "group.created", at)
-    _record_members(actor, group, _Change(joined=set(joined)), at)
+    if member_ids:
+        change = net_change(group, [AddMembers(member_ids)])
+        _change_members(actor, group, change, at, needs_version=False)
     return group
 
 
@@ -123,16 +115,11 @@ def change_group(
     """
     at, actor = timezone.now(), Actor.source(source.name, request)
     group = groups.lock(source, public_id, versions=versions)
-    change = _Change()
-    for operation in operations:
-        _apply(group, operation, change)
-    if change.is_effective:
-        group.version += 1
-        group.updated_at = at
-        groups.save(group)
-        if change.attributes:
-            _record_group(actor, group, "group.changed", at, changed=change.attributes)
-        _record_members(actor, group, change, at)
+    change = net_change(group, operations)
+    if change.attributes:
+        groups.edit(group, change.attributes, at)
+        _record_group(actor, group, "group.changed", at, changed=change.attributes)
+    _change_members(actor, group, change, at, needs_version=not change.attributes)
     return group
 
 
@@ -141,58 +128,13 @@ def delete_group(*, source: Source, public_id: UUID, versions: Versions = None, 
     """Raises NoSuchGroup, Outdated. The rules on the group stay and are marked."""
     at, actor = timezone.now(), Actor.source(source.name, request)
     group = groups.lock(source, public_id, versions=versions)
-    left = memberships.remove_all_but(group, [])
+    left = memberships.remove_all(group)
     group.gone_at = group.updated_at = at
     groups.save(group)
     cause = _record_group(actor, group, "group.deleted", at, members=len(left))
     gone_groups.tell_rules(group, cause_id=cause, at=at)
     freezing.group_gone(group, left=len(left), cause_id=cause, at=at)
-    mark_pending(account_id=source.account_id, user_ids=sorted(left), cause_id=cause)
-
-
-@dataclass(slots=True)
-class _Change:
-    """The net effect of a request on one group."""
-
-    joined: set[int] = field(default_factory=set)
-    left: set[int] = field(default_factory=set)
-    attributes: dict[str, Changed] = field(default_factory=dict)
-
-    @property
-    def is_effective(self) -> bool:
-        return bool(self.joined or self.left or self.attributes)
-
-    def add(self, joined: Sequence[int]) -> None:
-        back = self.left.intersection(joined)
-        self.left -= back
-        self.joined |= set(joined) - back
-
-    def remove(self, left: Sequence[int]) -> None:
-        undone = self.joined.intersection(left)
-        self.joined -= undone
-        self.left |= set(left) - undone
-
-
-def _apply(group: DirectoryGroup, operation: GroupOperation, change: _Change) -> None:
-    match operation:
-        case Rename(display_name):
-            _set(group, "display_name", display_name, change)
-        case SetExternalId(external_id):
-            _set(group, "external_id", external_id, change)
-        case AddMembers(user_ids):
-            change.add(memberships.add(group, user_ids))
-        case RemoveMembers(user_ids):
-            change.remove(memberships.remove(group, user_ids))
-        case ReplaceMembers(user_ids):
-            change.remove(memberships.remove_all_but(group, user_ids))
-            change.add(memberships.add(group, user_ids))
-
-
-def _set(group: DirectoryGroup, attribute: str, value: str, change: _Change) -> None:
-    before = getattr(group, attribute)
-    if before != value:
-        setattr(group, attribute, value)
-        change.attributes[attribute] = Changed(before, value)
+    mark_pending(account_id=source.account_id, user_ids=left, cause_id=cause)
 
 
 def _action_of(user: DirectoryUser, changed: Collection[str]) -> str:
@@ -234,14 +176,12 @@ def _record_group(actor: Actor, group: DirectoryGroup, action: str, at: datetime
     )
 
 
-def _record_members(actor: Actor, group: DirectoryGroup, change: _Change, at: datetime) -> None:
-    """Who joined and who left have a cause of their own, so that their history can say which it was."""
-    if joined := len(change.joined):
-        came = _record_group(actor, group, "group.members_joined", at, members=joined)
-        mark_pending(account_id=group.account_id, user_ids=sorted(change.joined), cause_id=came)
-    if left := len(change.left):
-        gone = _record_group(actor, group, "group.members_left", at, members=left)
-        mark_pending(account_id=group.account_id, user_ids=sorted(change.left), cause_id=gone)
+def _change_members(
+    actor: Actor, group: DirectoryGroup, change: NetChange, at: datetime, *, needs_version: bool
+) -> None:
+    changed = change_members(group, change, actor, at, needs_version=needs_version)
+    joined, came, left, gone, is_frozen = changed
+    if gone:
         freezing.members_left(group, joined=joined, left=left, cause_id=gone, at=at)
-    if joined:
+    if came and (is_frozen or gone):
         freezing.members_joined(group, cause_id=came, at=at)

@@ -8,11 +8,10 @@ from django.db import ProgrammingError, connection, transaction
 
 from rules.accounts.models import Account
 from rules.accounts.walls import ROLE, walled, within
-from rules.directory import memberships
 from rules.directory.errors import UnknownMembers
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
 from rules.directory.records import AddMembers
-from rules.provisioning import intake
+from rules.provisioning import intake, member_changes
 from tests.factories import DirectoryGroupFactory, DirectoryUserFactory, SourceFactory
 from usersync.walls.policies import POLICY, account_column
 
@@ -95,9 +94,10 @@ def test_a_selector_that_forgets_the_source_still_finds_nobody_else(
     okta: Source, alice: DirectoryUser, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group: DirectoryGroup = DirectoryGroupFactory.create(source=okta)
-    forgetful = memberships._ADD.replace("source_id = %(source)s AND", "")
-    assert forgetful != memberships._ADD
-    monkeypatch.setattr(memberships, "_ADD", forgetful)
+    careful = member_changes._statement(joins=True, leaves=False, others_leave=False)
+    forgetful = careful.replace("source_id IS NOT DISTINCT FROM %(source)s AND", "")
+    assert forgetful != careful
+    monkeypatch.setattr(member_changes, "_statement", lambda **_switches: forgetful)
     operations = [AddMembers([alice.public_id, stranger.public_id])]
 
     with pytest.raises(UnknownMembers):

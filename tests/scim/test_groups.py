@@ -158,12 +158,10 @@ def test_one_member_of_a_large_group_is_patched_without_reading_the_others(
         provider.patch(path_of(group), op("add", "members", value=[member(carla)]))
 
     about_members = [sql for sql in statements(queries) if "directory_membership" in sql]
-    # The second one looks whether the group is frozen, which it is not.
-    assert len(about_members) == 2
+    assert len(about_members) == 1
     assert "INSERT INTO directory_membership" in about_members[0]
-    # The token, the group's lock, the members, whether it is frozen, the group, its activity, the user
-    # who is pending.
-    assert len(statements(queries)) == 7
+    # The token, the group's lock, and everything that is written.
+    assert len(statements(queries)) == 3
 
 
 def test_a_group_is_read_with_one_query_for_all_its_members(

@@ -188,6 +188,51 @@ def test_add_then_remove_of_one_user_leaves_the_user_out(
     assert_untouched(sales, {"Alice", "Bruno"})
 
 
+def test_whom_a_request_puts_in_and_takes_out_again_must_exist_too(
+    provider: IdentityProvider, sales: DirectoryGroup
+) -> None:
+    nobody = str(uuid4())
+    answer = provider.patch(
+        path_of(sales),
+        op("add", "members", value=[{"value": nobody}]),
+        op("remove", f'members[value eq "{nobody}"]'),
+    )
+
+    assert (answer.status, answer.scim_type) == (400, "invalidValue")
+    assert_untouched(sales, {"Alice", "Bruno"})
+
+
+def test_what_follows_a_replacement_is_about_the_new_members(
+    provider: IdentityProvider, sales: DirectoryGroup, alice: DirectoryUser, carla: DirectoryUser
+) -> None:
+    answer = provider.patch(
+        path_of(sales),
+        op("replace", "members", value=[member(alice), member(carla)]),
+        op("remove", "members", value=[member(alice)]),
+    )
+
+    assert answer.status == 204
+    assert members_of(sales) == {"Carla"}
+    assert pending_names() == ["Alice", "Bruno", "Carla"]
+
+
+def test_a_new_name_and_new_members_in_one_request_are_one_version(
+    provider: IdentityProvider, sales: DirectoryGroup, carla: DirectoryUser
+) -> None:
+    answer = provider.patch(
+        path_of(sales),
+        op("replace", "displayName", value="Field sales"),
+        op("add", "members", value=[member(carla)]),
+    )
+
+    assert answer.headers["ETag"] == 'W/"2"'
+    sales.refresh_from_db()
+    assert (sales.version, sales.display_name) == (2, "Field sales")
+    told = Activity.objects.filter(action__startswith="group.").order_by("pk")
+    assert [each.action for each in told] == ["group.changed", "group.members_joined"]
+    assert {each.subject_name for each in told} == {"Field sales"}
+
+
 @pytest.mark.parametrize("kind", ["add", "replace"])
 def test_an_unknown_member_id_is_refused_and_nothing_is_applied(
     provider: IdentityProvider, sales: DirectoryGroup, carla: DirectoryUser, kind: str
