@@ -1,19 +1,34 @@
 """The end user's own page in a browser, with what browsers send of themselves."""
 
-from django.utils import timezone
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
+from rules.directory.models import DirectoryUser
 from rules.mail.links import token_of
-from rules.provisioning.models import Profile, UserStatus, WelcomeMail
+from rules.provisioning.models import DeviceAccess, Profile, Seat, SeatState, UserStatus, WelcomeMail
 from tests.browser.conftest import Console, Harbour
-from tests.factories import DirectoryUserFactory
+from tests.browser.test_every_page import CONTRAST, WIDTHS, problems
+from tests.factories import LONG_AGO, DeviceGroupFactory, DirectoryUserFactory, ProductFactory
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
 
 
-def test_the_link_opens_the_page_and_a_language_is_picked(console: Console, harbour: Harbour) -> None:
-    alice = DirectoryUserFactory.create(source=harbour.source, alice=True)
-    at = timezone.now()
-    Profile.objects.filter(user=alice).update(status=UserStatus.ACTIVE, status_since=at, language="en")
-    mail = WelcomeMail.objects.create(account=harbour.account, user=alice, activated_at=at)
+@pytest.fixture
+def alice(harbour: Harbour) -> DirectoryUser:
+    alice: DirectoryUser = DirectoryUserFactory.create(source=harbour.source, alice=True)
+    in_english = {"status": UserStatus.ACTIVE, "status_since": LONG_AGO, "language": "en"}
+    Profile.objects.filter(user=alice).update(**in_english)
+    return alice
+
+
+@pytest.fixture
+def mail(harbour: Harbour, alice: DirectoryUser) -> WelcomeMail:
+    return WelcomeMail.objects.create(account=harbour.account, user=alice, activated_at=LONG_AGO)
+
+
+def test_the_link_opens_the_page_and_a_language_is_picked(
+    console: Console, alice: DirectoryUser, mail: WelcomeMail
+) -> None:
     page = console.page
     page.context.clear_cookies()
     console.open(f"/welcome/{token_of(mail)}/")
@@ -23,3 +38,45 @@ def test_the_link_opens_the_page_and_a_language_is_picked(console: Console, harb
     page.get_by_role("button").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     assert Profile.objects.get(user=alice).language_is_picked
+
+
+def test_whoever_comes_finds_a_page_that_fits(
+    console: Console, harbour: Harbour, alice: DirectoryUser, mail: WelcomeMail
+) -> None:
+    """With much on it and long words, in light and dark, for the link in each of its states."""
+    has_much(harbour, alice)
+    page, link = console.page, f"/welcome/{token_of(mail)}/"
+    console.open(link)
+    fits(page, "Ihrer eigenen Seite")
+    page.get_by_role("button").click()
+    fits(page, LONG)
+    page.context.clear_cookies()
+    console.open(link)
+    fits(page, "Dieser Link wurde schon benutzt")
+    Profile.objects.filter(user=alice).update(status=UserStatus.SUSPENDED)
+    console.open(link)
+    fits(page, "Sie haben zurzeit keinen Zugang")
+
+
+def has_much(harbour: Harbour, alice: DirectoryUser) -> None:
+    Profile.objects.filter(user=alice).update(language="de")
+    harbour.account.contact_name, harbour.account.contact_email = LONG, f"{LONG}@harbour.example".lower()
+    harbour.account.save()
+    (rule, *_), in_account = harbour.rules(), {"account": harbour.account}
+    for state in SeatState.HELD, SeatState.WAITING:
+        product = ProductFactory.create(**in_account, name=f"{LONG} {state}")
+        Seat.objects.create(**in_account, user=alice, product=product, rule=rule, state=state, since=LONG_AGO)
+    group = DeviceGroupFactory.create(**in_account, name=LONG)
+    DeviceAccess.objects.create(**in_account, user=alice, device_group=group, rule=rule, since=LONG_AGO)
+
+
+def fits(page: Page, told: str) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    expect(page.locator("main")).to_contain_text(told)
+    assert problems(page) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{told} at {width}"
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert problems(page, CONTRAST) == [], told
