@@ -9,50 +9,10 @@ from rules.accounts.languages import Language
 from rules.letters.errors import TextRefused
 from rules.letters.facts import Contact, Facts
 from rules.letters.markup import clean
-from rules.letters.placeholders import PLACEHOLDERS
 from rules.letters.render import Letter, render
 from rules.letters.texts import written
+from tests.letters.hostile import HOSTILE
 
-SCRAPS = [
-    *(
-        "<script>",
-        "</script>",
-        "<p>",
-        "</p>",
-        "</div>",
-        "</body>",
-        "<b>",
-        "<a href='",
-        "<img src=x onerror=",
-        "'>",
-    ),
-    *(
-        '">',
-        "javascript:",
-        "{{",
-        "}}",
-        "{%",
-        "{{sign_in_link}}",
-        "\n",
-        "\r\nBcc: all@x.example",
-        "&lt;",
-        "<!--",
-    ),
-    *(
-        "-->",
-        "<style>",
-        "<svg>",
-        "<table>",
-        "<iframe srcdoc='",
-        "<base href='",
-        "<form>",
-        "\x00",
-        "&#123;",
-        "data:",
-    ),
-    *(f"{{{{{name}}}}}" for name in PLACEHOLDERS),
-]
-HOSTILE = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=5), max_size=12).map("".join)
 FACTS = st.builds(
     Facts,
     first_name=HOSTILE,
