@@ -117,6 +117,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Beside those of allauth itself: links for the first time, by address (IP) and by e-mail.
+ACCOUNT_RATE_LIMITS = {"first_time": "20/m/ip,5/m/key"}
 ACCOUNT_FORMS = {
     "login": "usersync.sign_in.forms.SignInForm",
     "reset_password": "usersync.sign_in.forms.ForgottenPasswordForm",

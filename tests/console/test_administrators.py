@@ -87,3 +87,9 @@ def test_asking_for_a_link_tells_nobody_who_is_an_administrator(
 ) -> None:
     assert "Look into your mailbox" in words(client.post(FIRST_TIME, {"email": email}))
     assert mail.outbox == []
+
+
+def test_links_for_the_first_time_are_not_sent_without_end(client: Client, harbour: Harbour) -> None:
+    answers = [client.post(FIRST_TIME, {"email": "alice@harbour.example"}) for _ in range(6)]
+    assert [each.status_code for each in answers] == [200] * 5 + [429]
+    assert "Too many attempts" in words(answers[-1])

@@ -1,5 +1,8 @@
 """The links by which people come in for the first time."""
 
+import logging
+
+from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,6 +14,8 @@ from usersync.console.invitation_mail import mail_invitation
 from usersync.operators.errors import InvitationGone
 from usersync.operators.invitations import accept, invitation_of, invite_directory_users
 from usersync.operators.proof import let_in
+
+_log = logging.getLogger(__name__)
 
 
 @sensitive_post_parameters("password")
@@ -35,11 +40,18 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_time(request: HttpRequest) -> HttpResponse:
-    """A link for people whom a rule has made administrators. The answer is the same for everybody."""
+    """A link for people whom a rule has made administrators. The answer is the same for everybody, also
+    where the mail server takes nothing.
+    """
     form = FirstTimeForm(request.POST or None)
     if not form.is_valid():
         return render(request, "door/first_time.html", {"form": form})
     email = form.cleaned_data["email"]
+    if not consume(request, action="first_time", key=email.lower()):
+        return render(request, "429.html", status=429)
     for each in invite_directory_users(email=email):
-        mail_invitation(request, each)
+        try:
+            mail_invitation(request, each)
+        except OSError:
+            _log.exception("A link for the first time could not be mailed.")
     return render(request, "door/first_time_sent.html", {"email": email})
