@@ -4,14 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from rules.audit.actors import SYSTEM
 from rules.ruleset.models import AdminRole
 from tests.factories import AccountFactory, AppointmentFactory
 from tests.operators.conftest import Harbour
 from usersync.operators.appointments import Office, appoint, dismiss
-from usersync.operators.errors import LastAdministrator
-from usersync.operators.models import Appointment, Operator
+from usersync.operators.errors import LastAdministrator, LastWayIn
+from usersync.operators.models import Appointment, Operator, SsoConnection, SsoKind
 
 
 def test_the_last_one_is_neither_dismissed_nor_made_less(harbour: Harbour, alice: Operator) -> None:
@@ -32,6 +33,28 @@ def test_of_two_one_can_go(harbour: Harbour) -> None:
     otto = AppointmentFactory.create(account=harbour.account).operator
     dismiss(account=harbour.account, actor=SYSTEM, operator=harbour.vera)
     assert Appointment.objects.get().operator == otto
+
+
+def test_who_comes_in_beside_single_sign_on_stays_as_long_as_it_is_enforced(harbour: Harbour) -> None:
+    otto = AppointmentFactory.create(account=harbour.account).operator
+    connection = SsoConnection.objects.create(
+        account=harbour.account,
+        kind=SsoKind.SAML,
+        key="harbour",
+        tested_at=timezone.now(),
+        is_on=True,
+        is_enforced=True,
+        break_glass=otto,
+    )
+    manager = Office(role=AdminRole.MANAGER)
+    with pytest.raises(LastWayIn):
+        dismiss(account=harbour.account, actor=SYSTEM, operator=otto)
+    with pytest.raises(LastWayIn):
+        appoint(account=harbour.account, actor=SYSTEM, operator=otto, office=manager)
+    connection.break_glass = harbour.vera
+    connection.save()
+    dismiss(account=harbour.account, actor=SYSTEM, operator=otto)
+    assert Appointment.objects.get().operator == harbour.vera
 
 
 @pytest.mark.django_db(transaction=True)

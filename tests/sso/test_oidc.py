@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
@@ -28,6 +29,7 @@ from usersync.operators.models import Identity, Operator, SsoConnection, SsoSubj
 HOME = reverse("console:user_sync")
 START = reverse("sso")
 CALLBACK = reverse("openid_connect_callback", args=["harbour-key"])
+AGAIN, INVITE = reverse("sso_again"), reverse("console:administrator_invite")
 
 
 def leave(client: Client, *, address: str = START, **entries: str) -> dict[str, str]:
@@ -205,3 +207,32 @@ def test_a_provider_that_does_not_answer_is_said(client: Client, connection: Sso
     connection.save()
     answer = client.post(START, {"email": "vera@harbour.example"})
     assert "does not answer" in words(answer)
+
+
+@pytest.mark.parametrize(("ago", "then"), [(2, INVITE), (None, INVITE), (3600, "You are not signed in")])
+def test_a_dangerous_act_asks_the_provider_to_ask_again(
+    client: Client, connection: SsoConnection, provider: OidcProvider, ago: int | None, then: str
+) -> None:
+    """It may remember the person, who may have left the browser alone; not every one says since when."""
+    first = leave(client)
+    assert "prompt" not in first
+    come_back(client, first)
+    make_stale(client)
+    assert client.get(INVITE)["Location"].startswith(AGAIN)
+    asked = leave(client, address=AGAIN, next=INVITE)
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
+    provider.claims = {"auth_time": int(time.time()) - ago} if ago else {}
+    assert then in come_back(client, asked)
+    assert client.get(INVITE).status_code == (200 if then == INVITE else 302)
+
+
+def make_stale(client: Client) -> None:
+    session = client.session
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] -= 3600
+    session.save()
+
+
+def test_a_session_through_the_company_lasts_half_a_day(client: Client, connection: SsoConnection) -> None:
+    come_back(client, leave(client))
+    assert 11 * 3600 < client.session.get_expiry_age() <= 12 * 3600

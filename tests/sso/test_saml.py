@@ -42,15 +42,21 @@ def connection(harbour: Harbour) -> SsoConnection:
     )
 
 
-def leave(client: Client) -> Response:
-    """To the identity provider; what it answers when all is well."""
-    page = client.post(reverse("sso"), {"email": "vera@harbour.example", "next": "/users/"}).content.decode()
+def request_of(client: Client, name: str = "sso") -> str:
+    """To the identity provider; what it is asked."""
+    entries = {"email": "vera@harbour.example", "next": "/users/"}
+    page = client.post(reverse(name), entries).content.decode()
     found = re.search(r'url=([^"]+)"', page)
     assert found
     address = html.unescape(found[1])
     assert address.startswith(SSO_URL)
-    request = Utils.decode_base64_and_inflate(parse_qs(urlsplit(address).query)["SAMLRequest"][0]).decode()
-    asked = re.search(r'ID="([^"]+)"', request)
+    sent = parse_qs(urlsplit(address).query)["SAMLRequest"][0]
+    return str(Utils.decode_base64_and_inflate(sent).decode())
+
+
+def leave(client: Client) -> Response:
+    """What the identity provider answers when all is well."""
+    asked = re.search(r'ID="([^"]+)"', request_of(client))
     assert asked
     return Response(asked=asked[1], acs=f"http://testserver{ACS}", audience=f"http://testserver{METADATA}")
 
@@ -72,6 +78,12 @@ def test_an_administrator_signs_in_without_a_password(
     assert come_back(client, leave(client)) == "/users/"
     assert is_inside(client)
     assert SsoSubject.objects.get().operator == harbour.vera
+
+
+def test_a_dangerous_act_asks_the_provider_to_ask_again(client: Client, connection: SsoConnection) -> None:
+    assert "ForceAuthn" not in request_of(client)
+    come_back(client, leave(client))
+    assert 'ForceAuthn="true"' in request_of(client, "sso_again")
 
 
 REFUSED: dict[str, Callable[[Response], Response]] = {

@@ -10,8 +10,8 @@ from rules.accounts.rights import Right
 from rules.audit.actors import Actor, needs
 from rules.ruleset.models import AdminRole
 from usersync.operators.activity import record_operator
-from usersync.operators.errors import LastAdministrator
-from usersync.operators.models import Appointment, Invitation, Operator
+from usersync.operators.errors import LastAdministrator, LastWayIn
+from usersync.operators.models import Appointment, Invitation, Operator, SsoConnection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Office:
 @needs(Right.ADMINISTER)
 @transaction.atomic
 def appoint(*, account: Account, actor: Actor, operator: Operator, office: Office) -> Appointment:
-    """In place of what the operator was appointed to before. Raises LastAdministrator."""
+    """In place of what the operator was appointed to before. Raises LastAdministrator, LastWayIn."""
     _lock(account)
     row = Appointment.objects.filter(account=account, operator=operator).first()
     row = row or Appointment(account=account, operator=operator)
@@ -46,7 +46,7 @@ def appoint(*, account: Account, actor: Actor, operator: Operator, office: Offic
 @needs(Right.ADMINISTER)
 @transaction.atomic
 def dismiss(*, account: Account, actor: Actor, operator: Operator) -> None:
-    """What rules make of the operator stays. Raises LastAdministrator."""
+    """What rules make of the operator stays. Raises LastAdministrator, LastWayIn."""
     _lock(account)
     Appointment.objects.filter(account=account, operator=operator).delete()
     _keep_an_administrator(account)
@@ -62,3 +62,6 @@ def _keep_an_administrator(account: Account) -> None:
     full = Appointment.objects.filter(account=account, role=AdminRole.FULL, operator__is_active=True)
     if not full.exists():
         raise LastAdministrator
+    enforced = SsoConnection.objects.filter(account=account, is_enforced=True).first()
+    if enforced and not full.filter(operator=enforced.break_glass).exists():
+        raise LastWayIn

@@ -24,6 +24,13 @@ class LastAdministrator(OperatorError):
         )
 
 
+class LastWayIn(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is who still comes in without single sign-on. Name somebody else there first.")
+        )
+
+
 class AlreadyAppointed(OperatorError):
     def __init__(self, email: str) -> None:
         super().__init__(_("%(email)s is an administrator already.") % {"email": email})

@@ -1,6 +1,7 @@
 """How, and how recently, the operator of a session has proven who they are."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -16,6 +17,9 @@ from django.utils.http import urlencode
 from usersync.operators.models import Operator
 from usersync.operators.standing import THROUGH_SSO
 
+# The company that has shut somebody out is asked again soon.
+_THROUGH_SSO_LASTS = timedelta(hours=12)
+
 
 def let_in(request: HttpRequest, operator: Operator) -> None:
     """Somebody who has just chosen a password."""
@@ -28,6 +32,7 @@ def let_in_through_sso(request: HttpRequest, operator: Operator, account_id: int
     """Into one account, and into nothing that is the operator's own."""
     login(request, operator)
     request.session[THROUGH_SSO] = account_id
+    request.session.set_expiry(_THROUGH_SSO_LASTS)
     record_authentication(request, operator, method="socialaccount")
     UserSession.objects.create_from_request(request)
 

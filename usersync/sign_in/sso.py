@@ -2,6 +2,7 @@
 
 import hmac
 import secrets as random
+import time
 from typing import Any
 
 import jwt
@@ -11,6 +12,7 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from allauth.socialaccount.providers.saml.utils import build_auth
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +29,8 @@ from usersync.operators.standing import open_standings
 TESTED = "sso_test"
 # Never `none`, and no algorithm whose key is the client's secret.
 _SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+# As long as a sign-in may take from the provider's page to ours.
+_ANEW_SECONDS = 5 * 60
 _EMAIL_CLAIMS = [
     "email",
     "mail",
@@ -97,13 +101,22 @@ class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # all
         return login
 
 
-def address_of_provider(request: HttpRequest, connection: SsoConnection, then: str) -> str:
-    """Where the browser goes to sign in. What it brings back has to carry what is asked for here."""
-    asked: dict[str, Any] = {"process": "login", "next_url": then or None}
+def address_of_provider(request: HttpRequest, connection: SsoConnection, then: str, *, anew: bool) -> str:
+    """Where the browser goes to sign in. What it brings back has to carry what is asked for here.
+
+    `anew`: the provider asks for the password or key again, however short ago it has done so.
+    """
+    provider, state = app_of(connection).get_provider(request), {"next_url": then or None, "anew": anew}
     if connection.kind == SsoKind.OIDC:
         nonce = random.token_urlsafe(16)
-        asked |= {"auth_params": {"nonce": nonce}, "nonce": nonce}
-    return str(app_of(connection).get_provider(request).redirect(request, **asked)["Location"])
+        asked = {"nonce": nonce, **({"prompt": "login", "max_age": "0"} if anew else {})}
+        return str(
+            provider.redirect(request, AuthProcess.LOGIN, **state, nonce=nonce, auth_params=asked)["Location"]
+        )
+    auth = build_auth(request, provider)
+    address = auth.login(return_to="", force_authn=anew)
+    provider.stash_redirect_state(request, AuthProcess.LOGIN, **state, state_id=auth.get_last_request_id())
+    return str(address)
 
 
 def app_of(connection: SsoConnection) -> SocialApp:
@@ -139,11 +152,17 @@ def _saml_settings(connection: SsoConnection) -> dict[str, Any]:
 def _check_that_it_was_asked_for(
     connection: SsoConnection, sociallogin: SocialLogin, request: HttpRequest
 ) -> None:
-    """A token of another sign-in is not taken for the one of this; SAML says itself what it answers."""
+    """A token of another sign-in is not taken for the one of this; SAML says itself what it answers.
+    Who had to sign in anew has done so, as far as the provider says when.
+    """
     if connection.kind == SsoKind.SAML:
         return
-    asked, said = sociallogin.state.get("nonce"), sociallogin.account.extra_data["id_token"].get("nonce")
-    if not asked or not hmac.compare_digest(str(said).encode(), asked.encode()):
+    state, claims = sociallogin.state, sociallogin.account.extra_data["id_token"]
+    asked, said = state.get("nonce"), claims.get("nonce")
+    is_asked_for = bool(asked) and hmac.compare_digest(str(said).encode(), str(asked).encode())
+    at = claims.get("auth_time")
+    is_stale = bool(state.get("anew")) and isinstance(at, int) and time.time() - at > _ANEW_SECONDS
+    if is_stale or not is_asked_for:
         raise ImmediateHttpResponse(_answer_refused(request))
 
 

@@ -44,14 +44,16 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect("sso")
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "POST":
-        return to_provider(request, connection, wanted)
+        return to_provider(request, connection, wanted, anew=True)
     return render(request, "door/sso_again.html", {"next": wanted})
 
 
-def to_provider(request: HttpRequest, connection: SsoConnection, then: str = "") -> HttpResponse:
+def to_provider(
+    request: HttpRequest, connection: SsoConnection, then: str = "", *, anew: bool = False
+) -> HttpResponse:
     """By a page that leads on: the policy lets no form end up elsewhere."""
     try:
-        address = address_of_provider(request, connection, then)
+        address = address_of_provider(request, connection, then, anew=anew)
     except (RequestException, OneLogin_Saml2_Error):
         sentence = _("The identity provider does not answer, or its address or certificate is wrong.")
         return render(request, "door/sso_refused.html", {"sentence": sentence}, status=502)
