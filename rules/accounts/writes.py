@@ -19,17 +19,24 @@ Follower = tuple[models.Model, str]
 def insert(first: models.Model, *followers: Follower) -> None:
     """All of the rows or none; `first` gets its id. Raises IntegrityError."""
     kinds = tuple((type(row), reference) for row, reference in followers)
-    parameters = [
-        value for row, reference in ((first, "id"), *followers) for value in _values(row, reference)
-    ]
-    [[first.pk]] = fetch(_statement(type(first), kinds), parameters)
+    [[first.pk]] = fetch(_statement(type(first), kinds), _all_values(first, followers))
     first._state.adding = False
 
 
 def update(row: models.Model, *names: str) -> None:
     """Write these fields. Raises IntegrityError."""
-    fields = [row._meta.get_field(name) for name in names]
-    fetch(_update(type(row), names), [*(_value(row, field) for field in fields), row.pk])
+    fetch(_update(type(row), names), _changed_values(row, names))
+
+
+def update_and_insert(
+    row: models.Model, names: Sequence[str], first: models.Model, *followers: Follower
+) -> None:
+    """Write these fields of a row, and the other rows as `insert` does. Raises IntegrityError."""
+    kinds = tuple((type(follower), reference) for follower, reference in followers)
+    statement = _statement(type(first), kinds, (type(row), tuple(names)))
+    parameters = [*_changed_values(row, names), *_all_values(first, followers)]
+    [[first.pk]] = fetch(statement, parameters)
+    first._state.adding = False
 
 
 def atomic_statement() -> AbstractContextManager[object]:
@@ -38,8 +45,13 @@ def atomic_statement() -> AbstractContextManager[object]:
 
 
 @cache
-def _statement(first: type[models.Model], followers: Sequence[tuple[type[models.Model], str]]) -> str:
-    parts = [f"first AS ({_insert(first, 'id')} RETURNING id)"]
+def _statement(
+    first: type[models.Model],
+    followers: Sequence[tuple[type[models.Model], str]],
+    changed: tuple[type[models.Model], Sequence[str]] | None = None,
+) -> str:
+    parts = [f"changed AS ({_update(*changed)})"] if changed else []
+    parts += [f"first AS ({_insert(first, 'id')} RETURNING id)"]
     parts += [f"row{n} AS ({_insert(*follower)})" for n, follower in enumerate(followers)]
     return f"WITH {', '.join(parts)} SELECT id FROM first"
 
@@ -52,6 +64,14 @@ def _insert(model: type[models.Model], reference: str) -> str:
         values.append("(SELECT id FROM first)")
     columns = ", ".join(f'"{name}"' for name in names)
     return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({', '.join(values)})"
+
+
+def _all_values(first: models.Model, followers: Sequence[Follower]) -> list[Any]:
+    return [value for row, reference in ((first, "id"), *followers) for value in _values(row, reference)]
+
+
+def _changed_values(row: models.Model, names: Sequence[str]) -> list[Any]:
+    return [*(_value(row, row._meta.get_field(name)) for name in names), row.pk]
 
 
 def _values(row: models.Model, reference: str) -> list[Any]:
@@ -71,7 +91,8 @@ def _update(model: type[models.Model], names: Sequence[str]) -> str:
 @cache
 def _given(model: type[models.Model], reference: str) -> "Sequence[models.Field[Any, Any]]":
     """What the row says itself: its own id comes from the database, the reference from the first row."""
-    given = [field for field in model._meta.concrete_fields if not field.generated]
+    fields = model._meta.concrete_fields
+    given = [field for field in fields if not (field.generated or field.has_db_default())]
     return [field for field in given if field.name not in {"id", reference}]
 
 

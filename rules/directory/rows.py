@@ -5,7 +5,7 @@ Building the SQL anew each time would cost several times what PostgreSQL needs t
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,9 @@ from django.db.models import JSONField
 
 from rules.accounts.prepared import fetch
 from rules.directory.models import DirectoryGroup, DirectoryUser
+
+if TYPE_CHECKING:
+    from django.db.models import Field
 
 Row = TypeVar("Row", DirectoryUser, DirectoryGroup)
 
@@ -27,8 +30,9 @@ def rows_where(
     The first parameter is the id of the source. `beside` becomes an attribute of each row.
     """
     # Fenced by OFFSET 0: a plan that is kept must not be the one that reads all rows in the order of ids.
-    matching = f"SELECT id FROM {model._meta.db_table} WHERE {_visible(model)} AND {condition} OFFSET 0"
-    statement = f"{_parts(model, beside)[-1]} WHERE id IN ({matching}) ORDER BY id LIMIT %s"
+    table = model._meta.db_table
+    matching = f"SELECT id FROM {table} WHERE {_visible(model)} AND {condition} OFFSET 0"
+    statement = f"{_select(model, beside)} FROM {table} WHERE id IN ({matching}) ORDER BY id LIMIT %s"
     return _rows(model, beside, statement, [*parameters, limit])
 
 
@@ -36,13 +40,16 @@ def row_by_id(
     model: type[Row], source_id: int, public_id: UUID, *, lock: str = "", beside: str = ""
 ) -> Row | None:
     """`lock` is empty, `FOR UPDATE`, or `FOR NO KEY UPDATE`."""
-    statement = f"{_parts(model, beside)[-1]} WHERE {_visible(model)} AND public_id = %s {lock}"
-    found = _rows(model, beside, statement, [source_id, str(public_id)])
+    table = model._meta.db_table
+    # Fenced, too: a plan made while the table was small must not be the one that goes through a source.
+    one = f"SELECT * FROM {table} WHERE public_id = %s OFFSET 0 {lock}"
+    statement = f"{_select(model, beside)} FROM ({one}) AS {table} WHERE {_visible(model)}"
+    found = _rows(model, beside, statement, [str(public_id), source_id])
     return found[0] if found else None
 
 
 def _rows(model: type[Row], beside: str, statement: str, parameters: Sequence[int | str]) -> list[Row]:
-    names, json_places, _ = _parts(model, beside)
+    names, json_places = _parts(model)
     found = [list(values) for values in fetch(statement, parameters)]
     for values in found:
         for place in json_places:
@@ -59,9 +66,18 @@ def _visible(model: type[DirectoryUser | DirectoryGroup]) -> str:
 
 
 @cache
-def _parts(model: type[DirectoryUser | DirectoryGroup], beside: str) -> tuple[list[str], list[int], str]:
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    columns = ", ".join([*(f'"{field.column}"' for field in fields), *filter(None, [beside])])
+def _select(model: type[DirectoryUser | DirectoryGroup], beside: str) -> str:
+    columns = [f'"{field.column}"' for field in _fields(model)]
+    return f"SELECT {', '.join([*columns, *filter(None, [beside])])}"
+
+
+@cache
+def _parts(model: type[DirectoryUser | DirectoryGroup]) -> tuple[list[str], list[int]]:
+    """The names of the columns, and the places of those that are JSON."""
+    fields = _fields(model)
     json_places = [place for place, field in enumerate(fields) if isinstance(field, JSONField)]
-    select = f"SELECT {columns} FROM {model._meta.db_table}"
-    return [field.attname for field in fields], json_places, select
+    return [field.attname for field in fields], json_places
+
+
+def _fields(model: type[DirectoryUser | DirectoryGroup]) -> "list[Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if not field.generated]

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
 
-from rules.accounts.writes import update
 from rules.directory.errors import NoSuchUser, Outdated, UserNameTaken
 from rules.directory.models import DirectoryUser, Source
 from rules.directory.records import Changed, UserAttributes, Versions
 from rules.directory.rows import row_by_id
 
 ATTRIBUTE_NAMES = tuple(field.name for field in fields(UserAttributes))
+WRITTEN = (*ATTRIBUTE_NAMES, "version", "updated_at")
 
 
 def attributes_of(user: DirectoryUser) -> UserAttributes:
@@ -47,11 +47,19 @@ def find(source: Source, public_id: UUID) -> DirectoryUser:
 
 
 def lock(
-    source: Source, public_id: UUID, *, versions: Versions = None, to_delete: bool = False
+    source: Source,
+    public_id: UUID,
+    *,
+    versions: Versions = None,
+    to_delete: bool = False,
+    beside: str = "",
 ) -> DirectoryUser:
-    """The row for update. Others who point to it wait for a deletion only. Raises NoSuchUser, Outdated."""
+    """The row for update. Others who point to it wait for a deletion only. Raises NoSuchUser, Outdated.
+
+    `beside` is as in `row_by_id`.
+    """
     how = "FOR UPDATE" if to_delete else "FOR NO KEY UPDATE"
-    user = row_by_id(DirectoryUser, source.pk, public_id, lock=how)
+    user = row_by_id(DirectoryUser, source.pk, public_id, lock=how, beside=beside)
     if user is None:
         raise NoSuchUser(public_id)
     if versions is not None and user.version not in versions:
@@ -62,9 +70,9 @@ def lock(
 def edit(
     user: DirectoryUser, change: Callable[[UserAttributes], UserAttributes], at: datetime
 ) -> dict[str, Changed]:
-    """Apply `change` to the locked row. Returns what really changed, by name of the attribute.
+    """Apply `change` to the locked row, to be written (`WRITTEN`) within `unique_name`.
 
-    Where nothing changes nothing is written, and version and time stay.
+    Returns what really changed, by name of the attribute. Where nothing changes version and time stay.
     """
     before = attributes_of(user)
     after = change(before)
@@ -74,17 +82,18 @@ def edit(
             setattr(user, name, getattr(after, name))
         user.version += 1
         user.updated_at = at
-        with unique_name(user):
-            update(user, *ATTRIBUTE_NAMES, "version", "updated_at")
     return changed
 
 
 def _differences(before: UserAttributes, after: UserAttributes) -> dict[str, Changed]:
     """What the document says counts attribute by attribute."""
-    old, new = ({**asdict(each), **each.document} for each in (before, after))
-    names = sorted((old.keys() | new.keys()) - {"document"})
-    pairs = ((name, Changed(old.get(name), new.get(name))) for name in names)
+    old, new = ({**_plain(each), **each.document} for each in (before, after))
+    pairs = ((name, Changed(old.get(name), new.get(name))) for name in sorted(old.keys() | new.keys()))
     return {name: pair for name, pair in pairs if pair.before != pair.after}
+
+
+def _plain(attributes: UserAttributes) -> dict[str, object]:
+    return {name: getattr(attributes, name) for name in ATTRIBUTE_NAMES if name != "document"}
 
 
 def mark_deleted(user: DirectoryUser, at: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from rules.accounts.walls import within_account_of_source
-from rules.accounts.writes import atomic_statement, insert
+from rules.accounts.writes import atomic_statement, insert, update_and_insert
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import Told, activity_of, record
@@ -23,8 +23,8 @@ from rules.provisioning import emails
 from rules.provisioning.failures import gone_groups
 from rules.provisioning.holds import freezing
 from rules.provisioning.member_changes import change_members
-from rules.provisioning.models import Profile
-from rules.provisioning.queue import mark_pending
+from rules.provisioning.models import PendingUser, Profile
+from rules.provisioning.queue import mark_pending, nudge_after_commit
 
 # The attributes that decide what a user gets; a change of the others makes nobody pending.
 DECISIVE = frozenset({"active", "email"})
@@ -52,20 +52,26 @@ def update_user(
     change: Callable[[UserAttributes], UserAttributes],
     versions: Versions = None,
     request: str = "",
+    beside: str = "",
 ) -> DirectoryUser:
     """Apply `change`, a pure function from the present attributes to the new ones, under the user's lock.
 
     Raises NoSuchUser, Outdated, UserNameTaken, and whatever `change` raises; then nothing is written.
+    `beside` is read with the user, as by `directory.rows`.
     """
     at, actor = timezone.now(), Actor.source(source.name, request)
-    user = users.lock(source, public_id, versions=versions)
+    user = users.lock(source, public_id, versions=versions, beside=beside)
     changed = users.edit(user, change, at)
     if changed:
-        cause = _record_user(actor, user, _action_of(user, changed), at, changed=changed)
-        if DECISIVE & changed.keys():
-            mark_pending(account_id=source.account_id, user_ids=[user.pk], cause_id=cause)
+        activity = activity_of(**_told_of_user(actor, user, _action_of(user, changed), at, changed=changed))
+        pending = PendingUser(account_id=source.account_id, user=user)
+        followers = [(pending, "cause_id")] if DECISIVE & changed.keys() else []
+        with users.unique_name(user):
+            update_and_insert(user, users.WRITTEN, activity, *followers)
+        if followers:
+            nudge_after_commit(source.account_id)
         if "email" in changed:
-            _set_free(user, str(changed["email"].before), cause)
+            _set_free(user, str(changed["email"].before), activity.pk)
     return user
 
 

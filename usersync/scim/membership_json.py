@@ -20,14 +20,18 @@ _MEMBERS_OF_GROUPS = """
     GROUP BY m.group_id
 """
 
+# Fenced by OFFSET 0: a plan that is kept must not be the one that goes through all groups.
 _GROUPS = """
-    SELECT json_agg(json_build_array(g.public_id, g.display_name) ORDER BY g.id)::text
-    FROM directory_membership m JOIN directory_directorygroup g ON g.id = m.group_id AND g.gone_at IS NULL
-    WHERE m.user_id
+    SELECT json_agg(json_build_array(g.public_id, g.display_name) ORDER BY m.group_id)::text
+    FROM directory_membership m CROSS JOIN LATERAL (
+        SELECT public_id, display_name, gone_at FROM directory_directorygroup
+        WHERE id = m.group_id OFFSET 0
+    ) g
+    WHERE g.gone_at IS NULL AND m.user_id
 """
 # To be read beside a user, for `groups`.
 GROUPS_OF_USER = f"({_GROUPS} = directory_directoryuser.id)"
-_GROUPS_OF_USERS = f"SELECT id, ({_GROUPS} = id) FROM unnest(%s::bigint[]) id"
+_GROUPS_OF_USERS = f"SELECT id, ({_GROUPS} = asked.id) FROM unnest(%s::bigint[]) asked (id)"
 
 
 def members_of(group_ids: Collection[int], base_url: str) -> dict[int, msgspec.Raw]:

@@ -65,6 +65,7 @@ def _changed(call: Call, public_id: UUID, change: Callable[[UserAttributes], Use
         change=change,
         versions=versions,
         request=call.request_id,
+        beside=GROUPS_OF_USER,
     )
     return _writer(call).response(user)
 
