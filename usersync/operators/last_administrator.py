@@ -11,7 +11,8 @@ class KeepsAdministrator(TriggerFunction):
     """At commit an account that has lost a full administrator still has one.
 
     The lock on the account lets its losses happen one at a time: of two that only together would leave
-    nobody, the second one sees the first. An account that is deleted loses everybody.
+    nobody, the second one sees the first. An account that is deleted loses everybody. As the owner: it runs
+    when the transaction ends, wherever the session stands by then.
     """
 
     def statement(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
@@ -25,7 +26,8 @@ class KeepsAdministrator(TriggerFunction):
 
 
 _TRIGGER = """
-CREATE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM FROM accounts_account WHERE id = OLD.account_id FOR NO KEY UPDATE;
     IF FOUND AND NOT EXISTS (
