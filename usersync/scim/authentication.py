@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from rules.accounts.walls import within
 from rules.connections.models import ScimToken
 from rules.connections.tokens import token_of
 from rules.directory.models import Source, SourceKind
@@ -41,7 +42,8 @@ def _is_valid(token: ScimToken, now: datetime) -> bool:
 def _note_use(token: ScimToken, now: datetime) -> None:
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
     if token.last_used_at is None or token.last_used_at < now - _USED_AGAIN_AFTER:
-        ScimToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+        with within(token.source.account_id):
+            ScimToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
 
 
 def _unauthorized(detail: str, error: str = "") -> Unauthorized:

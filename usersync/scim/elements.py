@@ -4,12 +4,9 @@
 """
 
 import msgspec
-from django.db.models import BooleanField, JSONField, Q, TextField, Value
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.json import DataContains
-from django.db.models.functions import Cast, Lower
 
-from rules.directory.lowered_json import lowered_json
 from usersync.scim.errors import InvalidFilter
 from usersync.scim.filters import And, Compare, Filter, Matches, Not, Or, Present
 from usersync.scim.matching import as_boolean, as_text
@@ -68,9 +65,13 @@ def _by_index(attribute: Attribute, wanted: Filter) -> Q:
     for part in wanted.filters if isinstance(wanted, And) else (wanted,):
         match part:
             case Compare(path, "eq", str(text)) if (attribute.name, path.name) == (_INDEXED, "value"):
-                address = Value(msgspec.json.encode([{"value": text}]).decode(), TextField())
-                return Q(DataContains(lowered_json(_INDEXED), Cast(Lower(address), JSONField())))
+                return Q(pk__in=_users_with_address(text))
     return Q()
+
+
+def _users_with_address(address: str) -> RawSQL:
+    sql = "SELECT usersync_users_with_address(%s)"
+    return RawSQL(sql, [msgspec.json.encode([{"value": address}]).decode()])  # noqa: S611 - the value is bound
 
 
 def _predicate(wanted: Filter) -> _Sql:

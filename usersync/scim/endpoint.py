@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
+from rules.accounts.walls import walled, within
 from usersync.scim.authentication import authenticated_source
 from usersync.scim.call import Call
 from usersync.scim.errors import CONTENT_TYPE, MethodNotAllowed
@@ -21,7 +22,8 @@ def endpoint(**handlers: Handler) -> Handler:
 
     def authenticated(request: HttpRequest, **captured: UUID | str) -> HttpResponse:
         call = Call(request, authenticated_source(request))
-        return logged(call, lambda: answered(lambda: _handler_for(request, handlers)(call, **captured)))
+        with within(call.source.account_id):
+            return logged(call, lambda: answered(lambda: _handler_for(request, handlers)(call, **captured)))
 
     return _view(authenticated)
 
@@ -49,7 +51,8 @@ def answer(content: object, *, status: int = 200, headers: Mapping[str, str] | N
 
 def _view(handle: Handler) -> Handler:
     def view(request: HttpRequest, **captured: UUID | str) -> HttpResponse:
-        response = answered(lambda: handle(request, **captured))
+        with walled():
+            response = answered(lambda: handle(request, **captured))
         if request.method == "HEAD":
             response.headers["Content-Length"] = str(len(response.content))
             response.content = b""
