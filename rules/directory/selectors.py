@@ -1,12 +1,12 @@
 """Reads the directory copy for the screens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
-from rules.directory.search import searched_text, sought, words_of
+from rules.directory.search import searched_text, sought, users_with, words_of
 
 # Groups that a part of a name stands for when users are filtered by it.
 _MOST_GROUPS = 50
@@ -49,10 +49,21 @@ def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
 def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
     """Users by name; every word of `search` is in a name or in the e-mail."""
     found = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
-    found = found.alias(searched=searched_text())
-    for word in words_of(search):
-        found = found.filter(searched__icontains=sought(word))
+    if words := words_of(search):
+        found = _with_words(found, account, words)
     return found.order_by("family_name", "given_name", "pk")
+
+
+def _with_words(
+    found: QuerySet[DirectoryUser], account: Account, words: Sequence[str]
+) -> QuerySet[DirectoryUser]:
+    user_ids = users_with(account.pk, words)
+    if user_ids is not None:
+        return found.filter(pk__in=user_ids)
+    found = found.alias(searched=searched_text())
+    for word in words:
+        found = found.filter(searched__icontains=sought(word))
+    return found
 
 
 def groups_of(directory_user: DirectoryUser) -> QuerySet[DirectoryGroup]:
