@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "usersync.scim.middleware.ScimDoor",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "usersync.console.compression.CompressedPages",
+    "usersync.walls.middleware.BehindTheWall",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -4,9 +4,9 @@
 the database connection (`usersync.walls.postgresql`) takes each statement there.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -15,6 +15,7 @@ from django.db import transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 # It owns nothing, and cannot bypass row-level security.
 ROLE = "usersync_walled"
@@ -55,6 +56,22 @@ def within(account_id: int) -> Iterator[None]:
         yield
 
 
+def enter(account_id: int) -> None:
+    """From here on to the end of the `walled()` around it: for requests that find out in their course."""
+    here = _place.get()
+    if here is None or here.account_id not in {None, account_id}:
+        raise RuntimeError(f"Account {account_id} cannot be entered from {here}.")
+    _place.set(Place(is_walled=True, account_id=account_id))
+
+
+def carried(parts: Iterable[T]) -> Iterator[T]:
+    """The same, made where the caller stands now, whenever they are asked for."""
+    here, iterator = copy_context(), iter(parts)
+    with suppress(_End):
+        while True:
+            yield here.run(_next, iterator)
+
+
 def within_account_of_source(function: Callable[P, R]) -> Callable[P, R]:
     """For functions that take `source=`: one transaction within its account."""
 
@@ -65,6 +82,17 @@ def within_account_of_source(function: Callable[P, R]) -> Callable[P, R]:
             return function(*arguments, **named)
 
     return inside
+
+
+class _End(Exception):
+    pass
+
+
+def _next(iterator: Iterator[T]) -> T:
+    try:
+        return next(iterator)
+    except StopIteration:
+        raise _End from None
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from enum import Enum, auto
 from django.db import transaction
 from django.utils import timezone
 
+from rules.accounts import walls
+from rules.accounts.doors import Door, account_behind
 from rules.mail import links
 from rules.provisioning.models import UserStatus, WelcomeMail, WelcomeMailState
 from rules.provisioning.queue import SEND_MAILS, nudge_after_commit
@@ -51,6 +53,11 @@ def visit(token: str) -> Visit | None:
 
 
 def mail_with_id(pk: int) -> WelcomeMail | None:
+    """For a request, which stays within the account of the mail."""
+    account_id = account_behind(Door.OF_WELCOME_MAIL, pk)
+    if account_id is None:
+        return None
+    walls.enter(account_id)
     mails = WelcomeMail.objects.filter(pk=pk, user__deleted_at=None)
     return mails.select_related("account", "user__profile__settings_version").first()
 

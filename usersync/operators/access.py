@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from rules.accounts import walls
 from rules.accounts.models import Account
 from rules.accounts.rights import Right
 from rules.audit.actors import Actor
@@ -59,6 +60,7 @@ def open_to(*rights: Right) -> Callable[[AdministratorView[P]], View[P]]:
             standing = current_standing(request, standings)
             if standing is None:
                 return _to(request, resolve_url("console:no_access"))
+            walls.enter(standing.account.pk)
             if not any(standing.may(right) for right in rights):
                 raise Http404
             if standing.account.second_factor_is_required and not has_second_factor(request):

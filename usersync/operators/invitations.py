@@ -6,8 +6,10 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from rules.accounts.doors import Door, account_behind, accounts_behind
 from rules.accounts.models import Account
 from rules.accounts.rights import Authority, Right
+from rules.accounts.walls import within
 from rules.audit.actors import SYSTEM, Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -36,7 +38,11 @@ def invitation_of(token: str) -> Invitation:
         pk, expires_at = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         raise InvitationGone from None
-    invitation = Invitation.objects.select_related("account", "directory_user").filter(pk=pk).first()
+    account_id = account_behind(Door.OF_INVITATION, pk)
+    if account_id is None:
+        raise InvitationGone
+    with within(account_id):
+        invitation = Invitation.objects.select_related("account", "directory_user").filter(pk=pk).first()
     if not invitation or invitation.expires_at.timestamp() != expires_at:
         raise InvitationGone
     if invitation.expires_at < timezone.now():
@@ -70,16 +76,27 @@ def withdraw(*, invitation: Invitation, actor: Actor) -> None:
 def invite_directory_users(*, email: str) -> list[Invitation]:
     """Whom rules have made something, and who has never signed in: found by the address that the directory
     has of them. Somebody who is invited by an administrator keeps that invitation."""
-    return [each for user in _newcomers(email.strip().lower()) if (each := _invite_directory_user(user))]
+    invitations: list[Invitation] = []
+    for account_id in accounts_behind(Door.OF_NEWCOMER, email := email.strip().lower()):
+        with within(account_id):
+            invited = map(_invite_directory_user, _newcomers(account_id, email))
+            invitations += filter(None, invited)
+    return invitations
 
 
 @transaction.atomic
 def accept(*, token: str, name: str = "", password: str = "") -> Operator:
     """Who opened the link is the person with the address. Name and password are of who signs in for the
     first time. Raises InvitationGone."""
-    invitation = Invitation.objects.select_for_update().filter(pk=invitation_of(token).pk).first()
-    if invitation is None:
-        raise InvitationGone
+    opened = invitation_of(token)
+    with within(opened.account_id):
+        invitation = Invitation.objects.select_for_update().filter(pk=opened.pk).first()
+        if invitation is None:
+            raise InvitationGone
+        return _accept(invitation, name, password)
+
+
+def _accept(invitation: Invitation, name: str, password: str) -> Operator:
     account = invitation.account
     operator = Operator.objects.filter(email=invitation.email).first() or create_operator(
         account=account, actor=Actor.operator(name), email=invitation.email, name=name, password=password
@@ -107,12 +124,8 @@ def _become(operator: Operator, invitation: Invitation) -> None:
         appoint(account=account, actor=actor, operator=operator, office=office)
 
 
-def _newcomers(email: str) -> list[DirectoryUser]:
-    # The accounts are named so that each is looked up by its index on addresses.
-    accounts = list(Account.objects.values_list("pk", flat=True))
-    found = counting_rights().filter(
-        user__account__in=accounts, user__lowered_email=email, user__identity=None
-    )
+def _newcomers(account_id: int, email: str) -> list[DirectoryUser]:
+    found = counting_rights().filter(user__account=account_id, user__lowered_email=email, user__identity=None)
     return [row.user for row in found.select_related("user__account").order_by("user_id")]
 
 

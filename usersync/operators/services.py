@@ -4,8 +4,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from rules.accounts.doors import Door, accounts_behind
 from rules.accounts.models import Account
 from rules.accounts.rights import EVERYTHING
+from rules.accounts.walls import within
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -49,9 +51,19 @@ def set_up_account(*, account_name: str, name: str, email: str, password: str) -
 
     Raises AlreadySetUp, EmailTaken."""
     _one_at_a_time()
-    if Account.objects.exists():
+    if is_set_up():
         raise AlreadySetUp
-    account = Account.objects.create(name=account_name.strip(), slug=slugify(account_name)[:50] or "account")
+    account = Account(pk=_next_id(), name=account_name.strip(), slug=slugify(account_name)[:50] or "account")
+    with within(account.pk):
+        account.save(force_insert=True)
+        return _appoint_first(account, name=name, email=email, password=password)
+
+
+def is_set_up() -> bool:
+    return bool(accounts_behind(Door.ALL))
+
+
+def _appoint_first(account: Account, *, name: str, email: str, password: str) -> Appointment:
     # Who comes first may do everything: there is nobody yet to ask.
     actor = Actor.operator(name.strip(), EVERYTHING)
     record(
@@ -64,6 +76,13 @@ def set_up_account(*, account_name: str, name: str, email: str, password: str) -
     create_standard_products(account=account, actor=actor)
     operator = create_operator(account=account, actor=actor, email=email, name=name, password=password)
     return appoint(account=account, actor=actor, operator=operator, office=Office(role=AdminRole.FULL))
+
+
+def _next_id() -> int:
+    """Ahead of the row: only within its account can it be written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Account._meta.db_table])
+        return int(cursor.fetchone()[0])
 
 
 def _one_at_a_time() -> None:

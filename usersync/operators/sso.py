@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rules.accounts.doors import Door, account_behind
 from rules.accounts.models import Account
 from rules.accounts.rights import Right
+from rules.accounts.walls import within
 from rules.audit.actors import Actor, needs
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -104,7 +106,23 @@ def switch(
 def connection_of_email(email: str) -> SsoConnection | None:
     """Where somebody with this address signs in."""
     domain = email.rpartition("@")[2].lower()
-    return SsoConnection.objects.filter(is_on=True, domains__name=domain).select_related("account").first()
+    connection = _behind(Door.OF_SSO_DOMAIN, domain)
+    return connection if connection and connection.is_on else None
+
+
+def connection_with_key(key: str) -> SsoConnection | None:
+    """The one that has the key in its addresses, on or off."""
+    return _behind(Door.OF_SSO_KEY, key)
+
+
+def connection_of_account(account_id: int) -> SsoConnection | None:
+    with within(account_id):
+        return SsoConnection.objects.select_related("account").filter(account=account_id).first()
+
+
+def _behind(door: Door, key: str) -> SsoConnection | None:
+    account_id = account_behind(door, key)
+    return connection_of_account(account_id) if account_id else None
 
 
 @transaction.atomic

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from rules.accounts.doors import Door, accounts_behind
 from rules.accounts.models import Account
 from rules.accounts.rights import Authority, Right
+from rules.accounts.walls import within
 from rules.audit.actors import Actor
 from rules.catalog.models import AdminPrivilege
 from rules.provisioning.admin_rights import counting_rights
@@ -64,10 +66,11 @@ def standings_of(operator: Operator) -> dict[int, Standing]:
     administrator where either says so: roles are never mixed.
     """
     found: dict[int, Standing] = {}
-    for standing in (*_by_hand(operator), *_by_rules(operator)):
-        known = found.get(standing.account.pk)
-        if known is None or (standing.is_full and not known.is_full):
-            found[standing.account.pk] = standing
+    for account_id in accounts_behind(Door.OF_OPERATOR, operator.pk):
+        with within(account_id):
+            standings = [*_by_hand(operator), *_by_rules(operator)]
+        if standings:
+            found[account_id] = next((each for each in standings if each.is_full), standings[0])
     return found
 
 
@@ -88,7 +91,7 @@ def current_standing(request: HttpRequest, standings: dict[int, Standing]) -> St
 
 
 def _by_hand(operator: Operator) -> Iterator[Standing]:
-    for row in Appointment.objects.filter(operator=operator).select_related("account__sso").order_by("pk"):
+    for row in Appointment.objects.filter(operator=operator).select_related("account__sso"):
         yield _standing(operator, row, AdminRole(row.role), is_by_rule=False)
 
 

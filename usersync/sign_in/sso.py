@@ -18,11 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from rules.accounts.walls import within
 from usersync import secrets
 from usersync.operators.errors import NotRecognised
 from usersync.operators.models import Operator, SsoConnection, SsoKind
 from usersync.operators.proof import let_in_through_sso
-from usersync.operators.sso import Assertion, recognise, record_test
+from usersync.operators.sso import Assertion, connection_with_key, recognise, record_test
 from usersync.operators.standing import open_standings
 
 # Of the session of the administrator who tests: the connection.
@@ -45,20 +46,22 @@ class SsoAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth i
     ) -> list[SocialApp]:
         """The connection whose key stands in the address, if it is on or being tested."""
         key = client_id if provider == SsoKind.SAML else provider
-        connection = SsoConnection.objects.select_related("account").filter(key=key).first()
+        connection = connection_with_key(key or "")
         if connection is None or not (connection.is_on or request.session.get(TESTED) == connection.pk):
             return []
         return [app_of(connection)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Everything is decided here; nothing of allauth's own accounts and sign-ups comes after."""
-        connection = SsoConnection.objects.select_related("account").get(key=sociallogin.account.provider)
+        connection = connection_with_key(sociallogin.account.provider)
+        assert connection
         _check_that_it_was_asked_for(connection, sociallogin, request)
         said = _said(connection, sociallogin)
         if request.session.pop(TESTED, None) == connection.pk:
             raise ImmediateHttpResponse(_tested(request, connection, said))
         try:
-            operator = recognise(connection=connection, said=said)
+            with within(connection.account_id):
+                operator = recognise(connection=connection, said=said)
         except NotRecognised as refusal:
             raise ImmediateHttpResponse(_refused(request, str(refusal))) from None
         if sociallogin.state.get("process") != AuthProcess.LOGIN or not operator.is_active:
@@ -183,7 +186,8 @@ def _tested(request: HttpRequest, connection: SsoConnection, said: Assertion) ->
     standing = open_standings(request, request.user).get(connection.account_id)
     if standing is None:
         return _refused(request, _("You cannot sign in."))
-    record_test(connection=connection, actor=standing.actor, said=said)
+    with within(connection.account_id):
+        record_test(connection=connection, actor=standing.actor, said=said)
     sentence = _("The connection works: the identity provider knows you as %(email)s.")
     messages.success(request, sentence % {"email": said.email or said.subject})
     return redirect("console:sso")

@@ -15,7 +15,7 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from requests import RequestException
 
 from usersync.operators.models import SsoConnection
-from usersync.operators.sso import connection_of_email
+from usersync.operators.sso import connection_of_account, connection_of_email
 from usersync.operators.standing import THROUGH_SSO
 from usersync.sign_in.forms import SsoForm
 from usersync.sign_in.sso import StrictOidcAdapter, address_of_provider
@@ -39,8 +39,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(_READ_AND_WRITE)
 def again(request: HttpRequest) -> HttpResponse:
     """For a session through single sign-on that has to prove itself once more."""
-    connection = SsoConnection.objects.filter(account=request.session.get(THROUGH_SSO), is_on=True).first()
-    if connection is None:
+    through = request.session.get(THROUGH_SSO)
+    connection = connection_of_account(through) if through else None
+    if connection is None or not connection.is_on:
         return redirect("sso")
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if request.method == "POST":

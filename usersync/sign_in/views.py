@@ -14,13 +14,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rules.accounts.models import Account
+from usersync.operators.services import is_set_up
 from usersync.operators.standing import THROUGH_SSO
 
 
 class SignIn(LoginView):  # type: ignore[misc] # allauth is not typed
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-        if not Account.objects.exists():
+        if not is_set_up():
             return redirect("console:set_up")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

@@ -28,7 +28,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return _suspended(request, visit.mail)
     if request.method == "POST" and visit.is_good and visits.use(visit.mail, timezone.now()):
         return _let_in(visit.mail)
-    if visit.is_used and _who_is_in(request) == visit.mail:
+    if visit.is_used and _mail_of_who_is_in(request) == visit.mail.pk:
         return redirect("welcome:page")
     return _show(request, "welcome/link.html", visit.mail, visit=visit, token=token)
 
@@ -112,8 +112,12 @@ def _let_in(mail: WelcomeMail) -> HttpResponse:
 
 def _who_is_in(request: HttpRequest) -> WelcomeMail | None:
     """Whoever has used a link with this browser within a day."""
+    pk = _mail_of_who_is_in(request)
+    return visits.mail_with_id(pk) if pk else None
+
+
+def _mail_of_who_is_in(request: HttpRequest) -> int | None:
     try:
-        pk = request.get_signed_cookie(COOKIE, salt=_SALT, max_age=_DAY_SECONDS)
+        return int(request.get_signed_cookie(COOKIE, salt=_SALT, max_age=_DAY_SECONDS) or 0)
     except (KeyError, BadSignature):
         return None
-    return visits.mail_with_id(int(pk or 0))

@@ -6,7 +6,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rules.accounts.models import Account
 from rules.accounts.rights import Right
 from usersync.console.forms.set_up import SetUpForm
 from usersync.console.navigation import sections_for
@@ -16,7 +15,7 @@ from usersync.operators.access import AdministratorRequest, open_to
 from usersync.operators.errors import OperatorError
 from usersync.operators.models import Operator
 from usersync.operators.proof import let_in
-from usersync.operators.services import set_up_account
+from usersync.operators.services import is_set_up, set_up_account
 from usersync.operators.standing import CHOSEN, open_standings
 
 THEMES = ("auto", "light", "dark")
@@ -27,7 +26,7 @@ _A_YEAR = 365 * 24 * 60 * 60
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
-    if Account.objects.exists():
+    if is_set_up():
         return redirect("account_login")
     form = SetUpForm(request.POST or None)
     if form.is_valid():
