@@ -51,7 +51,7 @@ BASELINE = {
     "failures": 7,
     "rule_add": 14,
     "rule_edit": 17,
-    "rule_delete": 25,
+    "rule_delete": 22,
     "rule_menu": 7,
     "rule_history": 8,
     "users": 10,

@@ -1,0 +1,107 @@
+"""With the filter by account taken out of the product's own queries, nobody sees rows of another account."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.test import Client
+from django.urls import reverse
+
+from rules.accounts.models import Account
+from rules.directory import rows
+from rules.directory.models import DirectoryUser, Source
+from tests.factories import AppointmentFactory, DirectoryGroupFactory, DirectoryUserFactory, SourceFactory
+from tests.scim.provider import provider_of
+from tests.signing_in import sign_in
+from usersync.console import people_search
+from usersync.operators import access
+from usersync.scim import search
+from usersync.scim.views import users
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def okta() -> Source:
+    return SourceFactory.create(name="Okta")
+
+
+@pytest.fixture
+def alice(okta: Source) -> DirectoryUser:
+    return DirectoryUserFactory.create(source=okta, alice=True)
+
+
+@pytest.fixture
+def stranger() -> DirectoryUser:
+    """A user of another account."""
+    return DirectoryUserFactory.create(source=SourceFactory.create(), bruno=True)
+
+
+@pytest.fixture
+def console(client: Client, okta: Source) -> Client:
+    """Of an administrator of Alice's account."""
+    sign_in(client, AppointmentFactory.create(account=okta.account).operator)
+    return client
+
+
+def everybody(_account: Account, _search: str = "") -> QuerySet[DirectoryUser]:
+    """As `people`, which asks for the account."""
+    return DirectoryUser.objects.select_related("source", "profile").order_by("pk")
+
+
+def of_any_account(found: Any, *arguments: Any, account: Account, **named: Any) -> Any:  # noqa: ANN401
+    return get_object_or_404(found, *arguments, **named)
+
+
+def test_a_list_of_the_console_shows_the_own_users(
+    console: Client, alice: DirectoryUser, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_search, "people", everybody)
+    assert list(everybody(alice.account)) == [alice, stranger]
+
+    page = console.get(reverse("console:users")).content.decode()
+
+    assert alice.full_name in page
+    assert stranger.full_name not in page
+
+
+def test_a_page_of_the_console_opens_for_the_own_groups(
+    console: Client, okta: Source, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "get_object_or_404", of_any_account)
+    own = DirectoryGroupFactory.create(source=okta)
+    foreign = DirectoryGroupFactory.create(source=stranger.source)
+
+    assert console.get(reverse("console:directory_group", args=[own.pk])).status_code == 200
+    assert console.get(reverse("console:directory_group", args=[foreign.pk])).status_code == 404
+
+
+def test_two_requests_of_two_accounts_on_one_connection_see_their_own(
+    okta: Source, alice: DirectoryUser, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_search, "people", everybody)
+    for own, foreign in ((alice, stranger), (stranger, alice), (alice, stranger)):
+        client = Client(raise_request_exception=False)
+        sign_in(client, AppointmentFactory.create(account=own.account).operator)
+        page = client.get(reverse("console:users")).content.decode()
+        assert own.full_name in page
+        assert foreign.full_name not in page
+
+
+def test_an_identity_provider_reads_its_own_users(
+    okta: Source, alice: DirectoryUser, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = provider_of(okta)
+    monkeypatch.setattr(rows, "_visible", lambda _: "%s::bigint > 0 AND deleted_at IS NULL")
+    monkeypatch.setattr(
+        users, "USERS", replace(search.USERS, visible=lambda source: everybody(source.account))
+    )
+
+    assert provider.get(f"/Users/{alice.public_id}").status == 200
+    assert provider.get(f"/Users/{stranger.public_id}").status == 404
+    assert provider.get("/Users").body["totalResults"] == 1
+    for each, number in ((alice, 1), (stranger, 0)):
+        found = provider.get("/Users", filter=f'userName eq "{each.user_name}"').body
+        assert found["totalResults"] == number
