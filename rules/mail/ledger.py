@@ -60,9 +60,9 @@ def claim(account_id: int, at: datetime) -> WelcomeMail | None:
     found = due(at).filter(account=account_id).select_for_update(skip_locked=True, of=("self",))
     mail = found.select_related("account", "user__profile__welcome_rule").order_by("pk").first()
     if mail:
-        mail.state = WelcomeMailState.SENDING
+        mail.state, mail.claimed_at = WelcomeMailState.SENDING, at
         mail.not_before = at + timedelta(seconds=settings.WELCOME_MAIL_CLAIM_SECONDS)
-        mail.save(update_fields=["state", "not_before"])
+        mail.save(update_fields=["state", "claimed_at", "not_before"])
     return mail
 
 
@@ -121,10 +121,9 @@ def _settle(mail: WelcomeMail, action: str, at: datetime, **values: object) -> N
 
 
 def _minute_is_full(account_id: int, at: datetime) -> bool:
+    """Also mails that the server put off or refused count: it wants fewer of them, and not more."""
     limit = settings.WELCOME_MAILS_PER_MINUTE
     if not limit:
         return False
-    under_way = Q(state=WelcomeMailState.SENDING, not_before__gt=at)
-    lately = Q(state=WelcomeMailState.SENT, sent_at__gt=at - _MINUTE)
-    mails = WelcomeMail.objects.filter(under_way | lately, account=account_id)
-    return mails.count() >= limit
+    lately = WelcomeMail.objects.filter(account=account_id, claimed_at__gt=at - _MINUTE)
+    return lately.exclude(state=WelcomeMailState.SKIPPED).count() >= limit

@@ -40,6 +40,12 @@ class Visit:
     def is_active(self) -> bool:
         return is_active(self.mail)
 
+    @property
+    def is_renewable(self) -> bool:
+        """Whether a new link would go out: not while the account sends no e-mails."""
+        account = self.mail.account
+        return account.mail_is_on and account.sync_is_on
+
 
 def visit(token: str) -> Visit | None:
     """None: nobody here has signed it, or the user is gone."""
@@ -83,7 +89,7 @@ def send_new_link(mail: WelcomeMail) -> bool:
     newest = mails.order_by("-activated_at").first()
     if newest is None or newest.state in {WelcomeMailState.QUEUED, WelcomeMailState.SENDING}:
         return False
-    if newest.sent_at and newest.sent_at > at - PAUSE:
+    if newest.claimed_at and newest.claimed_at > at - PAUSE:
         return False
     newest.state, newest.sent_at, newest.link_used_at = WelcomeMailState.QUEUED, None, None
     newest.issue, newest.tries, newest.not_before = newest.issue + 1, 0, at

@@ -65,6 +65,16 @@ def test_a_mail_put_off_is_tried_again_after_longer_and_longer_pauses(
     assert (states(), Failure.objects.get().detail) == (["failed"], "451 Come back later")
 
 
+def test_a_server_that_puts_mails_off_gets_no_more_of_them_in_a_minute(
+    halden: Company, newcomers: Newcomers, smtp: Settings
+) -> None:
+    smtp.WELCOME_MAILS_PER_MINUTE = 2
+    newcomers.arrive("Alice", "Bruno", "Carla")
+    with postmen.running(postmen.Refusing("451 Come back later")) as smtp.EMAIL_PORT:
+        assert send_all(halden) == 2
+    assert [mail.tries for mail in WelcomeMail.objects.order_by("pk")] == [1, 1, 0]
+
+
 def test_without_a_mail_server_the_mail_waits(halden: Company, newcomers: Newcomers, smtp: Settings) -> None:
     newcomers.arrive("Alice", "Bruno")
     smtp.EMAIL_PORT = free_port()

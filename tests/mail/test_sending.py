@@ -130,7 +130,7 @@ def test_an_account_sends_so_many_mails_in_a_minute(
     settings.WELCOME_MAILS_PER_MINUTE = 2
     newcomers.arrive("Alice", "Bruno", "Carla")
     assert send_all(halden) == 2
-    WelcomeMail.objects.filter(state="sent").update(sent_at=timezone.now() - timedelta(seconds=61))
+    WelcomeMail.objects.filter(state="sent").update(claimed_at=timezone.now() - timedelta(seconds=61))
     assert send_all(halden) == 1
 
 

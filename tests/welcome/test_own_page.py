@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from rules.accounts.languages import Language
+from rules.accounts.models import Account
 from rules.audit.models import Activity
 from rules.provisioning.models import DeviceAccess, Profile, WelcomeMail
 from rules.ruleset.models import Rule
@@ -77,7 +78,7 @@ def test_an_old_link_sends_a_new_one_to_the_address_in_the_directory(
     settings.WELCOME_LINK_DAYS = -1
     assert "This link is too old" in words(client.get(old))
     assert "A link was sent a moment ago" in words(client.post(f"{old}again/"))
-    WelcomeMail.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
+    WelcomeMail.objects.update(claimed_at=timezone.now() - timedelta(minutes=11))
     assert "A new link is on its way" in words(client.post(f"{old}again/"))
     send_all(alice.newcomers.halden)
     settings.WELCOME_LINK_DAYS = 14
@@ -86,6 +87,18 @@ def test_an_old_link_sends_a_new_one_to_the_address_in_the_directory(
     assert second.message()["Message-ID"] != first.message()["Message-ID"]
     assert "This link is too old" in words(client.get(old))
     assert "Open my page" in words(client.get(alice.link))
+
+
+@pytest.mark.parametrize("switch", ["mail_is_on", "sync_is_on"])
+def test_no_new_link_is_promised_while_the_account_sends_no_e_mails(
+    client: Client, alice: Welcomed, settings: Settings, switch: str
+) -> None:
+    old, settings.WELCOME_LINK_DAYS = alice.link, -1
+    WelcomeMail.objects.update(claimed_at=LONG_AGO)
+    Account.objects.update(**{switch: False})
+    assert "We can send you a new one." not in words(client.get(old))
+    assert "This link is too old" in words(client.post(f"{old}again/", follow=True))
+    assert alice.mail.state == "sent"
 
 
 @pytest.mark.parametrize("address", ["/welcome/nonsense/", "/welcome/WzEsMV0:1abc:xyz/"])

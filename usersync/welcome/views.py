@@ -40,6 +40,8 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     visit = _visit(token)
     if not visit.is_active:
         return _suspended(request, visit.mail)
+    if not visit.is_renewable:
+        return redirect("welcome:link", token)
     is_sent = visits.send_new_link(visit.mail)
     return _show(request, "welcome/again.html", visit.mail, is_sent=is_sent)
 

@@ -37,6 +37,8 @@ class WelcomeMail(models.Model):
     )
     state = models.CharField(max_length=7, choices=WelcomeMailState, default=WelcomeMailState.QUEUED)
     not_before = models.DateTimeField(db_default=Now())
+    # When a worker last took it to send it.
+    claimed_at = models.DateTimeField(null=True)
     # How often a mail server has put it off.
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -65,7 +67,7 @@ class WelcomeMail(models.Model):
                 condition=Q(state__in=["queued", "sending"]),
                 name="welcome_mail_open",
             ),
-            models.Index(fields=["account", "sent_at"], name="welcome_mail_sent_lately"),
+            models.Index(fields=["account", "claimed_at"], name="welcome_mail_claimed_lately"),
         ]
 
     def __str__(self) -> str:
