@@ -232,6 +232,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+    ("idiomorph", BASE_DIR / "node_modules/idiomorph/dist"),
     ("sortablejs", BASE_DIR / "node_modules/sortablejs"),
     ("squire-rte", BASE_DIR / "node_modules/squire-rte/dist"),
 ]

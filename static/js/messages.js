@@ -1,29 +1,9 @@
-// What forms and the server answer. Toasts leave after some seconds, later while the pointer rests on them.
-const STAYS = 6000;
-const toasts = document.getElementById("toasts");
-
-function expire(toast) {
-  const tick = () => {
-    if (toast.matches(":hover, :focus-within")) setTimeout(tick, 1000);
-    else toast.remove();
-  };
-  setTimeout(tick, toast.querySelector("form") ? 2 * STAYS : STAYS);
-}
-
-if (toasts) {
-  toasts.querySelectorAll("[data-toast]").forEach(expire);
-  new MutationObserver((changes) => {
-    for (const change of changes) {
-      for (const node of change.addedNodes) if (node.matches?.("[data-toast]")) expire(node);
-    }
-  }).observe(toasts, { childList: true });
-  toasts.addEventListener("click", (event) => {
-    if (event.target.closest("[data-close-toast]")) event.target.closest("[data-toast]").remove();
-  });
-}
-
+// What forms and the server answer.
+// Toasts leave when their animation ends, which waits while somebody points at them.
+document.addEventListener("animationend", ({ target, animationName }) => animationName === "us-toast-stays" && target.remove());
+document.addEventListener("click", ({ target }) => target.closest("[data-close-toast]")?.closest(".us-toast").remove());
 // What was to be undone is undone.
-document.addEventListener("htmx:afterRequest", ({ target }) => target.closest?.("[data-toast]")?.remove());
+document.addEventListener("htmx:afterRequest", ({ target }) => target.closest(".us-toast")?.remove());
 
 // Failed requests are said in words; what asks by itself again and again stays quiet, because it will ask again.
 function say(sentence, { elt }) {

@@ -1,144 +1,116 @@
 // Re-order rules: SortableJS for mouse and touch, the handle's keys for everybody else.
 // Enter or Space lifts, arrows move, Enter drops, Escape puts back. The server gets the order that was seen.
-const rowsOf = (body) => [...body.querySelectorAll(":scope > tr[data-rule]:not(.us-clone)")];
-const placeOf = (row) => rowsOf(row.parentElement).indexOf(row) + 1;
-const placesOf = (row) => ({ name: row.dataset.name, place: placeOf(row), count: rowsOf(row.parentElement).length });
-
-// The sentences come with the page; `{name}` and the like are places in them.
-function say(sentence, places) {
-  const news = document.getElementById("reorder-news");
-  news.textContent = news.dataset[sentence].replace(/\{(\w+)\}/g, (_, place) => places[place]);
-}
+const placeOf = (row) => [...row.parentElement.querySelectorAll("tr:not(.us-clone)")].indexOf(row) + 1;
+const savedPlaceOf = (row) => Number(row.dataset.priority);
 
 function showPlace(row, pill) {
-  const from = Number(row.dataset.priority);
-  const to = placeOf(row);
-  pill.textContent = from === to ? String(from) : `${from} → ${to}`;
+  const [from, to] = [savedPlaceOf(row), placeOf(row)];
+  pill.textContent = from === to ? from : `${from} → ${to}`;
 }
 
-function send(row) {
-  if (placeOf(row) === Number(row.dataset.priority)) return;
+// A place that changes nothing: the list may have come fresh meanwhile, and waited.
+function letGo(row) {
+  if (placeOf(row) === savedPlaceOf(row)) return window.htmx.trigger(document.body, "settled");
   const form = document.getElementById("move-rule");
   form.elements.rule.value = row.dataset.rule;
   form.elements.position.value = placeOf(row);
-  sessionStorage.setItem("moved-rule", row.id);
-  form.requestSubmit();
+  return form.requestSubmit();
 }
 
 // ---- mouse and touch ---------------------------------------------------------------------------
+// Outside the table's columns the cells would shrink.
 function widen(clone, row) {
   [...clone.cells].forEach((cell, index) => {
-    const box = row.cells[index].getBoundingClientRect();
-    for (const side of ["width", "minWidth", "maxWidth"]) cell.style[side] = `${box.width}px`;
-    cell.style.height = `${box.height}px`;
+    const { width, height } = row.cells[index].getBoundingClientRect();
+    cell.style.minWidth = cell.style.maxWidth = `${width}px`;
+    cell.style.height = `${height}px`;
   });
 }
 
-function makeSortable(body) {
-  let pill = null;
-  window.Sortable.create(body, {
-    handle: ".us-grip",
-    draggable: "tr[data-rule]",
-    animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
-    forceFallback: true,
-    fallbackTolerance: 3,
-    ghostClass: "us-gap-row",
-    fallbackClass: "us-lifted",
-    scrollSensitivity: 80,
-    onStart({ item }) {
-      const clone = window.Sortable.ghost;
-      document.documentElement.classList.add("us-dragging");
-      clone.classList.remove("us-gap-row");
-      clone.classList.add("us-clone");
-      clone.removeAttribute("id");
-      if (matchMedia("(min-width: 992px)").matches) widen(clone, item);
-      pill = clone.querySelector(".us-prio");
-    },
-    onChange({ item }) {
-      if (pill) showPlace(item, pill);
-    },
-    onEnd({ item }) {
-      document.documentElement.classList.remove("us-dragging");
-      send(item);
-    },
-  });
+const sortable = {
+  handle: ".us-grip",
+  draggable: "tr",
+  animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+  forceFallback: true,
+  fallbackTolerance: 3,
+  ghostClass: "us-gap-row",
+  fallbackClass: "us-lifted",
+  scrollSensitivity: 80,
+  onStart({ item }) {
+    const clone = window.Sortable.ghost;
+    document.documentElement.classList.add("us-dragging");
+    clone.classList.remove("us-gap-row");
+    clone.classList.add("us-clone");
+    clone.removeAttribute("id");
+    if (matchMedia("(min-width: 992px)").matches) widen(clone, item);
+  },
+  onChange: ({ item }) => showPlace(item, window.Sortable.ghost.querySelector(".us-prio")),
+  onEnd({ item }) {
+    document.documentElement.classList.remove("us-dragging");
+    letGo(item);
+  },
+};
+
+// The list comes with the page, or later from the server, and stays the same element then.
+function start() {
+  const rows = document.getElementById("rule-rows");
+  if (rows && !window.Sortable.get(rows)) window.Sortable.create(rows, sortable);
 }
+start();
+document.addEventListener("htmx:afterSettle", start);
 
 // ---- keyboard ----------------------------------------------------------------------------------
-let lifted = null; // {row, before: the row that followed it}
+const isLifted = (row) => row.classList.contains("us-lifted");
+
+// The sentences come with the page; `{name}` and the like are places in them.
+function say(sentence, row) {
+  const news = document.getElementById("reorder-news");
+  const places = { name: row.dataset.name, place: placeOf(row), count: row.parentElement.rows.length };
+  news.textContent = news.dataset[sentence].replace(/\{(\w+)\}/g, (_, place) => places[place]);
+}
 
 function lift(row) {
-  lifted = { row, before: row.nextElementSibling };
   row.classList.add("us-lifted", "us-held-up");
-  say("lifted", placesOf(row));
+  say("lifted", row);
 }
 
-function letGo() {
-  const { row } = lifted;
-  lifted = null;
-  row.classList.remove("us-lifted", "us-held-up");
+// Its neighbours move, so that the row keeps the focus.
+function shift(row, isUp) {
+  const neighbour = isUp ? row.previousElementSibling : row.nextElementSibling;
+  if (neighbour) row[isUp ? "after" : "before"](neighbour);
   showPlace(row, row.querySelector(".us-prio"));
-  return row;
 }
 
-function shift(step) {
-  const { row } = lifted;
-  const neighbour = step < 0 ? row.previousElementSibling : row.nextElementSibling;
-  if (!neighbour) return;
-  if (step < 0) neighbour.before(row);
-  else neighbour.after(row);
-  showPlace(row, row.querySelector(".us-prio"));
-  row.querySelector(".us-grip").focus();
+function move(row, isUp) {
+  shift(row, isUp);
   row.scrollIntoView({ block: "nearest" });
-  say("moved", placesOf(row));
+  say("moved", row);
 }
 
-function drop() {
-  const row = letGo();
-  say("dropped", placesOf(row));
-  send(row);
+function drop(row, sentence = "dropped") {
+  row.classList.remove("us-lifted", "us-held-up");
+  row.querySelector(".us-prio").textContent = row.dataset.priority;
+  say(sentence, row);
+  letGo(row);
 }
 
-function putBack() {
-  const { row, before } = lifted;
-  row.parentElement.insertBefore(row, before);
-  letGo();
-  row.querySelector(".us-grip").focus();
-  say("back", placesOf(row));
+function putBack(row) {
+  while (placeOf(row) !== savedPlaceOf(row)) shift(row, placeOf(row) > savedPlaceOf(row));
+  drop(row, "back");
 }
 
 document.addEventListener("keydown", (event) => {
-  const grip = event.target.closest?.(".us-grip");
-  if (!grip) return;
-  const row = grip.closest("tr");
-  const keys = lifted
-    ? { Enter: drop, " ": drop, ArrowUp: () => shift(-1), ArrowDown: () => shift(1), Escape: putBack }
-    : { Enter: () => lift(row), " ": () => lift(row) };
-  if (!keys[event.key]) return;
-  event.preventDefault();
-  keys[event.key]();
-});
-
-document.addEventListener("focusout", (event) => {
-  const row = event.target.closest?.("tr.us-held-up");
+  const row = event.target.closest(".us-grip")?.closest("tr");
   if (!row) return;
-  // Moving the row in the page takes the focus away for an instant.
-  setTimeout(() => {
-    if (lifted?.row === row && !row.contains(document.activeElement)) putBack();
-  });
+  const keys = isLifted(row)
+    ? { Enter: drop, " ": drop, ArrowUp: () => move(row, true), ArrowDown: () => move(row, false), Escape: putBack }
+    : { Enter: lift, " ": lift };
+  if (!(event.key in keys)) return;
+  event.preventDefault();
+  keys[event.key](row);
 });
 
-// ---- the table, and each one that htmx brings --------------------------------------------------
-function start() {
-  const body = document.querySelector("table[data-reorder] > tbody");
-  if (body && !body.dataset.sortable) {
-    body.dataset.sortable = "yes";
-    makeSortable(body);
-  }
-  const moved = document.getElementById(sessionStorage.getItem("moved-rule") ?? "");
-  sessionStorage.removeItem("moved-rule");
-  moved?.classList.add("us-moved");
-}
-
-start();
-document.addEventListener("htmx:afterSettle", start);
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const row = target.closest("tr.us-held-up");
+  if (row && !row.contains(relatedTarget)) putBack(row);
+});

@@ -1,7 +1,7 @@
 """A drop that changes what people have asks in a dialog, by keyboard and by touch."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from rules.provisioning.models import PendingUser
 from rules.provisioning.reconcile import run_batch
@@ -26,6 +26,12 @@ def rivals(harbour: Harbour) -> list[Rule]:
     return rules
 
 
+def refresh(page: Page) -> None:
+    """What a page does by itself when changes are applied."""
+    with page.expect_response(lambda response: "/user-sync/?rows=" in response.url):
+        page.evaluate("htmx.trigger(document.body, 'settled')")
+
+
 def test_the_keyboard_drops_sees_the_effect_and_answers(console: Console, rivals: list[Rule]) -> None:
     console.open("/user-sync/")
     page, keyboard = console.page, console.page.keyboard
@@ -48,6 +54,38 @@ def test_the_keyboard_drops_sees_the_effect_and_answers(console: Console, rivals
     expect(console.grips().nth(1)).to_be_focused()
     page.get_by_role("status").get_by_role("button", name="Undo").press("Enter")
     console.expect_order("Bridge", "Deck", "Engine room", "Galley")
+
+
+def test_a_list_that_comes_fresh_behind_the_question_keeps_the_focus(
+    console: Console, rivals: list[Rule]
+) -> None:
+    console.open("/user-sync/")
+    page = console.page
+    console.grips().first.focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog", name="Move Bridge from 1 to 2?")).to_be_visible()
+    refresh(page)
+    console.expect_order("Bridge", "Deck", "Engine room", "Galley")
+    page.get_by_role("button", name="Apply").press("Enter")
+    console.expect_order("Deck", "Bridge", "Engine room", "Galley")
+    expect(console.grips().nth(1)).to_be_focused()
+
+
+def test_a_list_that_comes_fresh_leaves_a_lifted_rule_in_hand(console: Console, rivals: list[Rule]) -> None:
+    console.open("/user-sync/")
+    page = console.page
+    console.grips().first.focus()
+    for key in ("Enter", "ArrowDown"):
+        page.keyboard.press(key)
+    Rule.objects.filter(pk=rivals[3].pk).update(description="Cooks")
+    refresh(page)
+    console.expect_order("Deck", "Bridge", "Engine room", "Galley")
+    expect(console.grips().nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("row", name="Galley")).to_contain_text("Cooks")
+    console.expect_order("Bridge", "Deck", "Engine room", "Galley")
+    expect(console.grips().first).to_be_focused()
 
 
 def test_on_a_phone_a_finger_drags_and_undoes(console: Console, rivals: list[Rule]) -> None:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from usersync.console.fingerprint import fingerprint
 
 
 def unless_seen(request: HttpRequest, template_name: str, context: Mapping[str, Any]) -> HttpResponse:
-    """The rendered part, or 204 where `?seen=` says that it is on the page already: nothing moves then."""
+    """The rendered part with a field `seen` for the next request (hx-include): 204 where the page has it already."""
     text = render_to_string(template_name, dict(context), request)
     seen = fingerprint(text)
     if request.GET.get("seen") == seen:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return HttpResponse(text, headers={"HX-Fingerprint": seen})
+    return HttpResponse(text + format_html('<input type="hidden" name="seen" value="{}">', seen))

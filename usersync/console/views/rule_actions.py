@@ -212,7 +212,7 @@ def _move(request: AdministratorRequest, rule: Rule, position: int, seen: list[i
     else:
         back, now = rule.priority or 1, fingerprint_of_order(rule_order(request.account))
         say_undoable(request, said, "console:rule_move", rule=rule.pk, position=back, seen=now)
-    return changed(request)
+    return changed(request, moved=rule.pk)
 
 
 def _seen(request: AdministratorRequest, form: MoveForm) -> list[int]:

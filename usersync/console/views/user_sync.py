@@ -69,13 +69,13 @@ def switch(request: AdministratorRequest) -> HttpResponse:
     ).ask(request)
 
 
-def changed(request: AdministratorRequest) -> HttpResponse:
-    """The answer to a change of the rules: their list."""
+def changed(request: AdministratorRequest, *, moved: int | None = None) -> HttpResponse:
+    """The answer to a change of the rules: their list, with a light on the one that has moved."""
     search = request.POST.get("q", "")
     if not request.htmx:
         return redirect(reverse("console:user_sync", query={"q": search} if search else None))
     board = read_board(request.account, search, _rows(request.POST))
-    return render(request, "user_sync/changed.html", {"board": board})
+    return render(request, "user_sync/changed.html", {"board": board, "moved": moved})
 
 
 def _rows(entries: QueryDict) -> int:
