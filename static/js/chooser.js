@@ -3,7 +3,9 @@ function enhance(chooser) {
   const [select, field, list] = ["select", "input", "[role=listbox]"].map((part) => chooser.querySelector(part));
   const chosen = () => (select.value ? select.selectedOptions[0].text : "");
 
+  // What was found before, or is on its way, is not what is being typed: Enter must not take it.
   function forget() {
+    window.htmx.trigger(field, "htmx:abort");
     list.replaceChildren();
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
@@ -11,10 +13,10 @@ function enhance(chooser) {
   function shut() {
     forget();
     field.value = chosen();
+    field.placeholder = chosen() || select.options[0].text;
   }
   function seek() {
     forget();
-    field.placeholder = chosen() || select.options[0].text;
     field.value = "";
     window.htmx.trigger(field, "seek");
   }
@@ -23,18 +25,14 @@ function enhance(chooser) {
   select.removeAttribute("id");
   select.hidden = true;
   field.hidden = false;
-  field.placeholder = select.options[0].text;
   shut();
 
   field.addEventListener("focus", seek);
   field.addEventListener("click", () => field.value === chosen() && seek());
-  // What was found before is not what is being typed: Enter must not take it.
   field.addEventListener("input", forget);
-  // Who has chosen, left, or typed on asks for nothing of that any more.
-  const isSeeking = () => document.activeElement === field && (!field.value || field.value !== chosen());
-  field.addEventListener("htmx:beforeRequest", (event) => isSeeking() || event.preventDefault());
-  list.addEventListener("htmx:beforeSwap", (event) => {
-    if (!isSeeking() || event.detail.requestConfig.parameters.q !== field.value) event.preventDefault();
+  // Who has chosen or left meanwhile asks for nothing any more.
+  field.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.activeElement !== field || (field.value && field.value === chosen())) event.preventDefault();
   });
   list.addEventListener("htmx:afterSwap", () => field.setAttribute("aria-expanded", "true"));
   field.addEventListener("keydown", (event) => {

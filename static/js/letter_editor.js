@@ -47,28 +47,24 @@ const COMMANDS = {
 };
 
 function enhance(area) {
-  const toolbar = document.getElementById("letter-toolbar").content.cloneNode(true).firstElementChild;
-  const sheet = Object.assign(document.createElement("div"), { className: "us-sheet" });
-  sheet.setAttribute("role", "textbox");
-  sheet.setAttribute("aria-multiline", "true");
+  const [toolbar, sheet] = document.getElementById("letter-editor").content.cloneNode(true).children;
   sheet.setAttribute("aria-label", area.labels[0].textContent.trim());
   area.before(toolbar, sheet);
   area.hidden = true;
   const editor = new Squire(sheet, { blockTag: "P", sanitizeToDOMFragment: fragmentOf });
   editor.setHTML(area.value);
-  const keep = () => (area.value = sheet.textContent.trim() || sheet.querySelector("img") ? editor.getHTML() : "");
-  editor.addEventListener("input", keep);
+  editor.addEventListener("input", () => {
+    area.value = sheet.textContent.trim() || sheet.querySelector("img") ? editor.getHTML() : "";
+  });
   toolbar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-command]");
     if (!button) return;
     COMMANDS[button.dataset.command](editor, button.dataset.question);
     editor.focus();
-    keep();
   });
   toolbar.querySelector("select").addEventListener("change", (event) => {
     editor.insertPlainText(event.target.value);
     event.target.value = "";
-    keep();
   });
 }
 

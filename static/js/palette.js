@@ -7,9 +7,7 @@ function open(event) {
   palette.querySelector("input").select();
 }
 
-if (palette) {
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) open(event);
-  });
-  document.querySelector("[data-palette]").addEventListener("click", open);
-}
+document.querySelector("[data-palette]").addEventListener("click", open);
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) open(event);
+});

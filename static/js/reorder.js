@@ -60,8 +60,6 @@ start();
 document.addEventListener("htmx:afterSettle", start);
 
 // ---- keyboard ----------------------------------------------------------------------------------
-const isLifted = (row) => row.classList.contains("us-lifted");
-
 // The sentences come with the page; `{name}` and the like are places in them.
 function say(sentence, row) {
   const news = document.getElementById("reorder-news");
@@ -102,7 +100,7 @@ function putBack(row) {
 document.addEventListener("keydown", (event) => {
   const row = event.target.closest(".us-grip")?.closest("tr");
   if (!row) return;
-  const keys = isLifted(row)
+  const keys = row.matches(".us-lifted")
     ? { Enter: drop, " ": drop, ArrowUp: () => move(row, true), ArrowDown: () => move(row, false), Escape: putBack }
     : { Enter: lift, " ": lift };
   if (!(event.key in keys)) return;

@@ -1,6 +1,6 @@
 import re
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -24,9 +24,10 @@ def refresh(harbour: Harbour) -> str:
     return reverse("console:user_refresh", args=[harbour.alice.pk])
 
 
-def seen_in(response: HttpResponse) -> str:
+def seen_in(response: HttpResponseBase) -> str:
     """What the part of the page sends back when it asks again."""
-    found = re.search(r'name="seen" value="(\w+)"', response.content.decode())
+    page = response.content.decode()  # type: ignore[attr-defined]
+    found = re.search(r'name="seen" value="(\w+)"', page)
     assert found
     return found[1]
 

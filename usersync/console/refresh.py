@@ -12,7 +12,7 @@ from usersync.console.fingerprint import fingerprint
 
 
 def unless_seen(request: HttpRequest, template_name: str, context: Mapping[str, Any]) -> HttpResponse:
-    """The rendered part with a field `seen` for the next request (hx-include): 204 where the page has it already."""
+    """The rendered part; its field `seen` comes back with the next request: 204 where nothing has changed."""
     text = render_to_string(template_name, dict(context), request)
     seen = fingerprint(text)
     if request.GET.get("seen") == seen:

@@ -1,4 +1,4 @@
-"""Times in the zone of who looks: `theme.js` tells it in a cookie. Until then in UTC, and named so."""
+"""Times in the zone of who looks: `zone.js` tells it in a cookie. Until then in UTC, and named so."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, available_timezones

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.middleware import HtmxDetails
 
 from rules.accounts.rights import Right
 from usersync.console.forms.set_up import SetUpForm
@@ -20,6 +21,12 @@ from usersync.operators.standing import CHOSEN, open_standings
 
 THEMES = ("auto", "light", "dark")
 _A_YEAR = 365 * 24 * 60 * 60
+
+
+class Visit(HttpRequest):
+    """Of somebody who may not be signed in; for annotations only."""
+
+    htmx: HtmxDetails
 
 
 @sensitive_post_parameters("password")
@@ -68,10 +75,13 @@ def switch_account(request: AdministratorRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
-    """Keep the choice in a cookie that `static/js/theme.js` reads before anything is painted."""
-    response = HttpResponseRedirect(next_page(request))
+def theme(request: Visit) -> HttpResponse:
+    """Keep the choice in a cookie; with scripts the page goes on without being loaded again."""
     choice = request.POST.get("theme")
+    if request.htmx:
+        response = render(request, "partials/theme_choice.html", {"chosen": choice})
+    else:
+        response = HttpResponseRedirect(next_page(request))
     if choice in THEMES:
         response.set_cookie("theme", choice, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure())
     return response
