@@ -56,6 +56,29 @@ def test_the_keyboard_drops_sees_the_effect_and_answers(console: Console, rivals
     console.expect_order("Bridge", "Deck", "Engine room", "Galley")
 
 
+ANSWER = """new MutationObserver((_, observer) => {
+    const apply = document.querySelector("#dialog [name=confirmed]");
+    if (!apply) return;
+    observer.disconnect();
+    apply.click();
+}).observe(document.getElementById("dialog"), {childList: true})"""
+
+
+def test_who_answers_as_soon_as_the_question_is_there_keeps_the_page(
+    console: Console, rivals: list[Rule]
+) -> None:
+    console.open("/user-sync/")
+    page = console.page
+    page.evaluate(ANSWER)
+    page.evaluate("window.isTheSame = true")
+    console.grips().first.focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Bridge is rule 2 now.")).to_be_visible()
+    assert page.evaluate("window.isTheSame")
+    expect(console.grips().nth(1)).to_be_focused()
+
+
 def test_a_list_that_comes_fresh_behind_the_question_keeps_the_focus(
     console: Console, rivals: list[Rule]
 ) -> None:
