@@ -36,10 +36,13 @@ def fetch(statement: str, parameters: Parameters) -> list[Row]:
         return [] if cursor.description is None else cursor.fetchall()
 
 
-def ask(statement: str, parameters: Parameters) -> list[Row]:
-    """The same for work of every size: what is about many rows is planned anew, for as many as there are."""
+def ask(statement: str, parameters: Parameters, *, command: str = "") -> list[Row]:
+    """The same for work of every size: what is about many rows is planned anew, for as many as there are.
+
+    `command`: goes first on the same way to the database, and has no parameters.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_sized(statement, parameters), parameters)
+        cursor.execute(command + _sized(statement, parameters), parameters)
         return [] if cursor.description is None else cursor.fetchall()
 
 

@@ -152,3 +152,18 @@ def test_a_form_that_is_sent_twice_at_once_makes_one_rule(halden: Company, meanw
         wait_for(waits_for_a_lock, what="the second to wait")
     assert second.result() == first
     assert Rule.objects.count() == 1
+
+
+def test_while_a_batch_checks_foreign_keys_others_can_have_the_products(
+    halden: Company, meanwhile: Meanwhile
+) -> None:
+    """Most of the time of a large batch goes into these checks; workers must not queue up behind them."""
+    alice, meeting = halden.person("Alice"), halden.product("Meeting")
+    rule = halden.rule(halden.group("Sales", [alice]), meeting)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT FROM ruleset_rule WHERE id = %s FOR UPDATE", [rule.pk])
+        batch = meanwhile(lambda: run_batch(halden.account.pk, limit=10))
+        wait_for(waits_for_a_lock, what="the check of the seat's rule")
+        cursor.execute("SELECT FROM catalog_product WHERE id = %s FOR NO KEY UPDATE NOWAIT", [meeting.pk])
+    assert batch.result()
+    assert halden.holders(meeting) == {alice}

@@ -119,6 +119,7 @@ def reconcile_users(account_id: int, work: Work, at: datetime) -> Tally:
     journal.write(account_id, planned, outcome, work, at)
     activations.set_free(account_id, planned, work)
     people.purge([person.user_id for person in persons if person.is_deleted])
+    seats.count(outcome, stock)
     tally = Tally()
     tally.add(planned)
     return tally

@@ -55,6 +55,10 @@ _PROMOTE = """
     WHERE s.user_id = first.user_id AND s.product_id = first.product_id
 """
 
+# The foreign keys of all that the batch has written, now and not at the commit: most of its time goes there,
+# and it shall not have locked the products meanwhile.
+_CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
+
 # Locks in the order of the ids, and then counts what is there under the locks.
 _COUNT = """
     WITH locked AS MATERIALIZED (
@@ -121,7 +125,7 @@ def count(held: Counter[int], waiting: Counter[int], locked: set[int], limited: 
     if not changed:
         return
     deltas = int_columns([(product, held[product], waiting[product]) for product in changed], 3)
-    limits = ask(_COUNT, [int_array(changed), *deltas])
+    limits = ask(_COUNT, [int_array(changed), *deltas], command=_CHECK)
     known = locked.union(limited)
     if any(limit is not None and product not in known for product, limit in limits):
         raise LimitAppeared

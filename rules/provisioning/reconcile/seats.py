@@ -43,13 +43,16 @@ class SeatOutcome:
     """What came of it. Who wants a seat of a `short` product waits, but for those whom it is `given`.
 
     `promoted`: users in line (of any batch) who got their seat. `is_unfinished`: seats are free and users in
-    line, but others may have a better right to them.
+    line, but others may have a better right to them. `held`, `queued`: by how much the counts of the products
+    change.
     """
 
     short: set[int] = field(default_factory=set)
     given: set[SeatKey] = field(default_factory=set)
     promoted: list[Waiting] = field(default_factory=list)
     is_unfinished: bool = False
+    held: Counter[int] = field(default_factory=Counter)
+    queued: Counter[int] = field(default_factory=Counter)
 
     def waits(self, user_id: int, product_id: int) -> bool:
         """Whether this gain has to wait."""
@@ -91,6 +94,7 @@ def lock(
 
 
 def apply(account_id: int, changes: SeatChanges, stock: Stock, turn: Turn, at: datetime) -> SeatOutcome:
+    """Writes the seats. The products' counts are left to `count`."""
     contended = [
         product
         for product in stock.locked
@@ -116,20 +120,25 @@ def apply(account_id: int, changes: SeatChanges, stock: Stock, turn: Turn, at: d
     waits = {key: changes.since[key[0]] for key in changes.gains if outcome.waits(*key)}
     seat_rows.insert(account_id, changes.gains, waits, at)
     seat_rows.promote(outcome.promoted, at)
-    _count(changes, outcome, held, waiting)
-    seat_rows.count(held, waiting, {product.id for product in stock.locked}, limited=stock.left)
+    outcome.held, outcome.queued = held, waiting
+    _add_what_is_given(changes.wanted, outcome)
     return outcome
 
 
-def _count(changes: SeatChanges, outcome: SeatOutcome, held: Counter[int], waiting: Counter[int]) -> None:
-    """Adds what is given and who waits to what a batch has counted by product."""
-    waits = outcome.waiting(changes.wanted)
-    held.update(changes.wanted)
-    held.subtract(waits)
-    waiting.update(waits)
+def _add_what_is_given(wanted: Counter[int], outcome: SeatOutcome) -> None:
+    waits = outcome.waiting(wanted)
+    outcome.held.update(wanted)
+    outcome.held.subtract(waits)
+    outcome.queued.update(waits)
     for promoted in outcome.promoted:
-        held[promoted.product_id] += 1
-        waiting[promoted.product_id] -= 1
+        outcome.held[promoted.product_id] += 1
+        outcome.queued[promoted.product_id] -= 1
+
+
+def count(outcome: SeatOutcome, stock: Stock) -> None:
+    """The last step of a batch: who has not locked the products keeps others from them from here on only."""
+    locked = {product.id for product in stock.locked}
+    seat_rows.count(outcome.held, outcome.queued, locked, limited=stock.left)
 
 
 def is_contended(product: SeatedProduct, wishes: Wishes, turn: Turn) -> bool:
