@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 class Right(Enum):
     ADMINISTER = auto()  # rules, holds, directory groups, connections, settings of the account
     SEE_USERS = auto()
+    DELETE_USERS = auto()
     SEE_SEATS = auto()
     SEE_SETTINGS_TEMPLATES = auto()
     CHANGE_SETTINGS_TEMPLATES = auto()

@@ -76,9 +76,18 @@ def update_user(
 
 
 @within_account_of_source
-def delete_user(*, source: Source, public_id: UUID, versions: Versions = None, request: str = "") -> None:
-    """Raises NoSuchUser, Outdated. The user is out of sight at once; what is held goes by the workers."""
-    at, actor = timezone.now(), Actor.source(source.name, request)
+def delete_user(
+    *,
+    source: Source,
+    public_id: UUID,
+    versions: Versions = None,
+    request: str = "",
+    by: Actor | None = None,
+) -> None:
+    """Raises NoSuchUser, Outdated. The user is out of sight at once; what is held goes by the workers.
+    `by`: who does it in the place of the source.
+    """
+    at, actor = timezone.now(), by or Actor.source(source.name, request)
     groups.lock_those_of(users.find(source, public_id))
     user = users.lock(source, public_id, versions=versions, to_delete=True)
     groups.lost_member(memberships.remove_from_all(user), at)

@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rules.accounts.rights import NotAllowed
 from rules.audit.actors import SYSTEM
-from rules.audit.models import SubjectKind
+from rules.audit.models import Activity, SubjectKind
 from rules.audit.services import record
 from rules.catalog.models import AdminPrivilege, UserGroup
 from rules.directory.models import DirectoryUser
+from rules.provisioning.leavers import delete_leaver
 from rules.provisioning.models import Profile
+from rules.provisioning.reconcile import run_batch
 from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
@@ -25,6 +28,7 @@ from tests.factories import (
 )
 from tests.signing_in import sign_in
 from usersync.operators.models import Appointment
+from usersync.operators.standing import standings_of
 
 Manager = Callable[..., Client]
 
@@ -189,3 +193,48 @@ def test_a_group_that_rules_name_is_for_an_administrator_to_delete(
     assert "/user-sync/rules/" not in page.content.decode()
     assert "was not deleted" in words(otto.post(url, {"instead": "none", "seen": "none"}, follow=True))
     assert UserGroup.objects.filter(pk=emea.pk).exists()
+
+
+@pytest.fixture
+def alice_left(harbour: Harbour, sales: UserGroup) -> str:
+    """The directory has deactivated her. The page that deletes her."""
+    DirectoryUser.objects.filter(pk=harbour.alice.pk).update(active=False)
+    return reverse("console:user_delete", args=[harbour.alice.pk])
+
+
+def test_a_user_whom_the_directory_has_deactivated_is_deleted_by_whoever_looks_after_them(
+    manager: Manager, harbour: Harbour, sales: UserGroup, alice_left: str
+) -> None:
+    otto = manager(AdminPrivilege.USERS, groups=(sales.pk,))
+    assert (
+        f'href="{alice_left}"' in otto.get(reverse("console:user", args=[harbour.alice.pk])).content.decode()
+    )
+    assert "If the directory sends them again" in words(otto.get(alice_left))
+    assert "Alice Anders is deleted." in words(otto.post(alice_left, follow=True))
+    assert DirectoryUser.objects.get(pk=harbour.alice.pk).deleted_at
+    told = Activity.objects.get(action="user.deleted")
+    assert (told.actor_name, told.subject_name) == ("Otto Ohm", "Alice Anders")
+    run_batch(harbour.account.pk, limit=10)
+    assert not DirectoryUser.objects.filter(pk=harbour.alice.pk).exists()
+
+
+def test_whoever_is_active_in_the_directory_stays(manager: Manager, harbour: Harbour) -> None:
+    otto, delete = manager(AdminPrivilege.USERS), reverse("console:user_delete", args=[harbour.alice.pk])
+    assert (
+        f'href="{delete}"' not in otto.get(reverse("console:user", args=[harbour.alice.pk])).content.decode()
+    )
+    assert "cannot be deleted here" in words(otto.get(delete))
+    assert "is active in the directory" in words(otto.post(delete, follow=True))
+    assert not DirectoryUser.objects.exclude(deleted_at=None).exists()
+
+
+def test_users_of_other_groups_are_not_deleted_even_where_a_page_lets_it_through(
+    harbour: Harbour, sales: UserGroup
+) -> None:
+    DirectoryUser.objects.filter(pk=harbour.bruno.pk).update(active=False)
+    appointment = AppointmentFactory.create(
+        account=harbour.account, role=AdminRole.MANAGER, privileges=["users"], managed_group_ids=[sales.pk]
+    )
+    actor = standings_of(appointment.operator)[harbour.account.pk].actor
+    with pytest.raises(NotAllowed):
+        delete_leaver(account=harbour.account, actor=actor, user_id=harbour.bruno.pk)

@@ -61,6 +61,7 @@ DELETED: dict[type[Model], AdminPrivilege | None] = {
 
 
 BY_PRIVILEGE = {
+    "delete_leaver": AdminPrivilege.USERS,
     **dict.fromkeys(("create_user_group", "change_user_group"), AdminPrivilege.GROUPS),
     **dict.fromkeys(
         ("create_settings_template", "change_settings_template"), AdminPrivilege.ORGANIZER_SETTINGS

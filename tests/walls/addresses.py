@@ -65,7 +65,7 @@ ONES_OWN = frozenset(
 OPERATORS = frozenset({"console:home", "console:preferences", "console:switch_account"})
 EVERY_MANAGER = frozenset({"console:search", "console:users", "console:user", "console:user_refresh"})
 BY_PRIVILEGE: Mapping[AdminPrivilege, frozenset[str]] = {
-    AdminPrivilege.USERS: frozenset(),
+    AdminPrivilege.USERS: frozenset({"console:user_delete"}),
     AdminPrivilege.SEATS: frozenset({"console:products"}),
     AdminPrivilege.ORGANIZER_SETTINGS: frozenset(
         {

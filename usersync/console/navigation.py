@@ -71,7 +71,7 @@ _SETTINGS_PAGES = frozenset(
 SECTIONS = (
     (
         Link(_("User Sync"), "user_sync", "sync", _RULE_PAGES),
-        Link(_("Manage users"), "users", "users", frozenset({"user"}), Right.SEE_USERS),
+        Link(_("Manage users"), "users", "users", frozenset({"user", "user_delete"}), Right.SEE_USERS),
         Link(_("Directory groups"), "directory_groups", "directory", frozenset({"directory_group"})),
         _declared(USER_GROUPS, "usergroup"),
         _declared(DEVICE_GROUPS, "device"),

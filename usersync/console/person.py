@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import DirectoryAttribute
+from rules.accounts.rights import Right
 from rules.accounts.selectors import custom_fields
 from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryGroup, DirectoryUser
@@ -38,6 +39,7 @@ class PersonPage:
     history: Sequence[HistoryItem]
     custom_fields: Mapping[str, str]
     strangers: Collection[int]
+    may_delete: bool
 
     @property
     def status(self) -> UserStatus:
@@ -72,5 +74,6 @@ def read_person(request: AdministratorRequest, directory_user: DirectoryUser) ->
         settings=applied_settings(directory_user),
         history=read_history(directory_user),
         custom_fields=custom_fields(directory_user.account_id),
+        may_delete=request.standing.may(Right.DELETE_USERS) and not directory_user.active,
         strangers=strangers(request, {each.other_id for each in answer.failures if each.other_id}),
     )

@@ -70,6 +70,7 @@ urlpatterns = [
     path("user-sync/failures/<slug:kind>/", failures.failures, name="failures"),
     path("users/", people.users, name="users"),
     path("users/<int:user_id>/", people.user, name="user"),
+    path("users/<int:user_id>/delete/", people.user_delete, name="user_delete"),
     path("users/<int:user_id>/refresh/", people.user_refresh, name="user_refresh"),
     path("directory-groups/", directory_groups.directory_groups, name="directory_groups"),
     path("directory-groups/options/", directory_groups.options, name="directory_group_options"),

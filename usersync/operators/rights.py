@@ -18,6 +18,7 @@ class Condition:
 # What is not in the table is for full administrators only. docs/sign-in.md shows it to people.
 MANAGERS_MAY: Mapping[Right, Condition] = {
     Right.SEE_USERS: Condition(),
+    Right.DELETE_USERS: Condition(AdminPrivilege.USERS),
     Right.SEE_SEATS: Condition(AdminPrivilege.SEATS),
     Right.SEE_SETTINGS_TEMPLATES: Condition(AdminPrivilege.ORGANIZER_SETTINGS),
     Right.CHANGE_SETTINGS_TEMPLATES: Condition(AdminPrivilege.ORGANIZER_SETTINGS, of_all_users=True),

@@ -18,7 +18,7 @@ ACTIONS = {
     "failures.retried": _("Retried what had failed"),
     "group.changed": _("Directory group changed"),
     "group.created": _("Came with the directory"),
-    "group.deleted": _("Deleted from the directory"),
+    "group.deleted": _("Deleted"),
     "group.frozen": _("Frozen: most members left at once"),
     "group.gone_with_rules": _("Gone from the directory, with rules on it"),
     "group.members_joined": _("Members joined"),

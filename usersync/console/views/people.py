@@ -1,17 +1,19 @@
-"""Manage users: the list, a user's page, and its refresh."""
+"""Manage users: the list, a user's page and its refresh, and the end of a copy."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.accounts.rights import Right
+from rules.provisioning.leavers import StillThere, delete_leaver
 from rules.provisioning.selectors import people_with_seats
 from usersync.console.paging import page_of
 from usersync.console.people_search import PeopleSearch
 from usersync.console.person import read_person
 from usersync.console.refresh import unless_seen
-from usersync.operators.access import AdministratorRequest, get_directory_user, open_to
+from usersync.operators.access import AdministratorRequest, freshly_proven, get_directory_user, open_to
 
 
 @require_safe
@@ -43,3 +45,22 @@ def user_refresh(request: AdministratorRequest, user_id: int) -> HttpResponse:
     """What changes on the page; 204 where it looks as the page does already."""
     person = read_person(request, get_directory_user(request, user_id))
     return unless_seen(request, "users/_person.html", {"person": person})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Right.DELETE_USERS)
+@freshly_proven
+def user_delete(request: AdministratorRequest, user_id: int) -> HttpResponse:
+    """Of somebody whom the directory has deactivated."""
+    directory_user = get_directory_user(request, user_id)
+    name = directory_user.full_name
+    if request.method != "POST":
+        heading = gettext("Delete the user %(name)s?") % {"name": name}
+        return render(request, "users/delete.html", {"heading": heading, "directory_user": directory_user})
+    try:
+        delete_leaver(account=request.account, actor=request.actor, user_id=user_id)
+    except StillThere as refusal:
+        messages.error(request, str(refusal))
+        return redirect("console:user", user_id)
+    messages.success(request, gettext("%(name)s is deleted.") % {"name": name})
+    return redirect("console:users")
