@@ -2,14 +2,26 @@
 
 import os
 import time
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import task_postrun, task_prerun
 from django.db import close_old_connections, connection
 
+from rules.accounts.walls import walled
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usersync.settings")
 
-app = Celery("usersync")
+
+class WalledTask(Task):  # type: ignore[type-arg] # not generic while it runs
+    """Stands behind the wall between accounts: in none, until it says in which one."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Celery calls it
+        with walled():
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("usersync", task_cls=WalledTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

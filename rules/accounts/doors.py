@@ -4,7 +4,9 @@ Functions of the database's owner, made by `usersync.walls`. Each answers with i
 else; whatever is read then is read within the account.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -19,13 +21,15 @@ class Door(StrEnum):
     OF_SSO_DOMAIN = "usersync_account_of_sso_domain(%s)"  # the domain of an e-mail address
     OF_SSO_KEY = "usersync_account_of_sso_key(%s)"  # what stands in the addresses of a connection
     OF_WELCOME_MAIL = "usersync_account_of_welcome_mail(%s)"  # the id that stands in a signed link
+    OF_SOURCES = "usersync_accounts_of_sources(%s)"  # ids of sources
     WITH_WORK = "usersync_accounts_with_work()"
     WITH_MAIL = "usersync_accounts_with_mail()"
 
 
-def accounts_behind(door: Door, *key: int | str) -> list[int]:
+def accounts_behind(door: Door, *key: int | str | Sequence[float]) -> list[int]:
+    parameters: list[Any] = list(key)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {door}", key)
+        cursor.execute(f"SELECT {door}", parameters)
         return [account_id for (account_id,) in cursor.fetchall()]
 
 

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from rules.accounts.doors import Door, accounts_behind
+from rules.accounts.walls import within
 from rules.catalog.models import Product, SeatDay
 
 _REMEMBER = """
     INSERT INTO catalog_seatday (account_id, product_id, day, seat_limit, seats_held, seats_waiting)
     SELECT account_id, id, %s, seat_limit, seats_held, seats_waiting FROM catalog_product
+    WHERE account_id = %s
     ON CONFLICT (product_id, day) DO UPDATE SET
         seat_limit = EXCLUDED.seat_limit,
         seats_held = EXCLUDED.seats_held,
@@ -33,8 +36,9 @@ class DayOfSeats:
 
 def remember(day: date) -> None:
     """Keep how the seats of all products stand, in place of what was kept for this day before."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REMEMBER, [day])
+    for account_id in accounts_behind(Door.ALL):
+        with within(account_id), connection.cursor() as cursor:
+            cursor.execute(_REMEMBER, [day, account_id])
 
 
 def courses(products: Collection[Product], *, today: date, days: int) -> Mapping[int, list[DayOfSeats]]:

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from rules.accounts.doors import Door, accounts_behind
+from rules.accounts.walls import within
 from rules.connections.models import FailedRequest
 from rules.directory.models import Source
 
@@ -18,12 +20,12 @@ _BODY_CHARACTERS = 4000
 _PATH_CHARACTERS, _DETAIL_CHARACTERS = 500, 500
 
 _TRIM = """
-    DELETE FROM connections_failedrequest WHERE at < %s OR id IN (
+    DELETE FROM connections_failedrequest WHERE account_id = %s AND (at < %s OR id IN (
         SELECT id FROM (
             SELECT id, row_number() OVER (PARTITION BY source_id ORDER BY id DESC) AS place
-            FROM connections_failedrequest
+            FROM connections_failedrequest WHERE account_id = %s
         ) placed WHERE place > %s
-    )
+    ))
 """
 
 
@@ -53,8 +55,9 @@ def record_failure(
 
 
 def trim(at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_TRIM, [at - KEPT_FOR, KEPT])
+    for account_id in accounts_behind(Door.ALL):
+        with within(account_id), connection.cursor() as cursor:
+            cursor.execute(_TRIM, [account_id, at - KEPT_FOR, account_id, KEPT])
 
 
 def redacted(body: bytes) -> str:

@@ -6,6 +6,8 @@ from typing import cast
 
 from django.db import connection
 
+from rules.accounts.doors import Door, accounts_behind
+from rules.accounts.walls import within
 from rules.connections.traffic import COUNTS, Counts, redis_client, send
 
 _ADD = """
@@ -27,11 +29,15 @@ def take_counts() -> None:
     It is taken out first: a task that dies then loses the counts of some seconds, and none counts twice.
     """
     send()
-    # Opened before anything is taken: without a database the counts stay where they are.
-    with connection.cursor() as cursor:
-        counts = _by_hour(_taken())
-        if counts:
-            cursor.execute(_ADD, _columns(counts))
+    # Before anything is taken: without a database the counts stay where they are.
+    connection.ensure_connection()
+    counts = _by_hour(_taken())
+    if counts:
+        sources, *columns = _columns(counts)
+        for account_id in accounts_behind(Door.OF_SOURCES, sources):
+            # Each account finds its own sources among them.
+            with within(account_id), connection.cursor() as cursor:
+                cursor.execute(_ADD, [sources, *columns])
 
 
 def _taken() -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from rules.accounts.models import Account
+from rules.accounts.walls import within
 from rules.letters.render import Letter
 from rules.mail import ledger
 from rules.mail.messages import message_of, welcome_message
@@ -44,6 +45,11 @@ class Post:
 
 def send_next(account_id: int, post: Post) -> bool:
     """False: nothing is due."""
+    with within(account_id):
+        return _send_next(account_id, post)
+
+
+def _send_next(account_id: int, post: Post) -> bool:
     mail = ledger.claim(account_id, timezone.now())
     if mail is None:
         return False

@@ -6,6 +6,8 @@ from contextlib import closing
 from celery import shared_task
 from django.utils import timezone
 
+from rules.accounts.doors import Door, accounts_behind
+from rules.accounts.walls import within
 from rules.mail import ledger
 from rules.mail.sending import Post, send_next
 from rules.provisioning import queue
@@ -29,6 +31,7 @@ def send(account_id: int) -> None:
 @shared_task(name="mail.sweep")
 def sweep() -> None:
     """Find what is due because of time alone, and what a lost nudge has left."""
-    accounts = ledger.due(timezone.now()).order_by().values_list("account_id", flat=True).distinct()
-    for account_id in accounts:
-        queue.nudge(account_id, queue.SEND_MAILS)
+    for account_id in accounts_behind(Door.WITH_MAIL):
+        with within(account_id):
+            if ledger.due(timezone.now()).exists():
+                queue.nudge(account_id, queue.SEND_MAILS)

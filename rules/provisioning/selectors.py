@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Exists, Min, OuterRef, QuerySet
-from django.db.models.functions import Now
 
+from rules.accounts.doors import Door, accounts_behind
 from rules.accounts.models import Account
 from rules.accounts.prepared import fetch
 from rules.catalog.models import Product, UserGroup
@@ -116,8 +116,7 @@ def _has_seat(**conditions: object) -> Exists:
 
 def accounts_with_work() -> list[int]:
     """Accounts that are on and have users pending."""
-    work = PendingUser.objects.filter(account=OuterRef("pk"), not_before__lte=Now())
-    return list(Account.objects.filter(Exists(work), sync_is_on=True).values_list("pk", flat=True))
+    return accounts_behind(Door.WITH_WORK)
 
 
 def has_work(account_id: int) -> bool:

@@ -7,6 +7,7 @@ from celery.signals import beat_init
 from django.conf import settings
 from django.core.cache import cache
 
+from rules.accounts.walls import within
 from rules.provisioning import queue
 from rules.provisioning.reconcile import run_batch
 from rules.provisioning.selectors import accounts_with_work, has_work
@@ -20,6 +21,11 @@ HEARTBEAT_KEY = "worker-heartbeat"
 @shared_task(name="provisioning.reconcile")
 def reconcile(account_id: int) -> None:
     """Work through what is pending; more than one batch calls another worker in."""
+    with within(account_id):
+        _reconcile(account_id)
+
+
+def _reconcile(account_id: int) -> None:
     queue.nudge_arrived(account_id)
     limit = settings.RECONCILE_BATCH_USERS
     ends_at = time.monotonic() + RUN_SECONDS

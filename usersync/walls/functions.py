@@ -39,6 +39,9 @@ _DOORS = {
     "usersync_account_of_welcome_mail(asked bigint)": """
         RETURN QUERY SELECT account_id FROM provisioning_welcomemail WHERE id = asked;
     """,
+    "usersync_accounts_of_sources(asked bigint[])": """
+        RETURN QUERY SELECT DISTINCT account_id FROM directory_source WHERE id = ANY(asked);
+    """,
     "usersync_accounts_with_work()": """
         RETURN QUERY SELECT account.id FROM accounts_account account WHERE account.sync_is_on AND EXISTS (
             SELECT FROM provisioning_pendinguser pending

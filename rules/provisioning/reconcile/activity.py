@@ -5,14 +5,14 @@ from datetime import datetime
 
 from rules.audit.actors import RULES
 from rules.audit.models import SubjectKind
-from rules.provisioning.bulk import copy_rows
+from rules.provisioning.bulk import insert_rows
 
 # User id, name, cause, details as JSON.
 Row = tuple[int, str, int | None, str]
 
 
 def write(account_id: int, at: datetime, action: str, rows: Iterable[Row]) -> None:
-    copy_rows(
+    insert_rows(
         "audit_activity",
         {
             "account_id": account_id,

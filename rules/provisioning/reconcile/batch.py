@@ -8,6 +8,7 @@ from django.utils import timezone
 from psycopg2.errors import DeadlockDetected
 
 from rules.accounts.models import Account
+from rules.accounts.walls import within
 from rules.audit.actors import SYSTEM
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -41,6 +42,12 @@ def run_batch(account_id: int, *, limit: int) -> Tally | None:
     A user who makes the batch fail does not stop the others: the batch is halved until that user is alone,
     and then put aside for a while.
     """
+    with within(account_id):
+        return _run_batches(account_id, limit)
+
+
+def _run_batches(account_id: int, limit: int) -> Tally | None:
+    """The first that comes to an end."""
     while True:
         claims: list[Claim] = []
         try:

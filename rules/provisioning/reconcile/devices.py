@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rules.accounts.prepared import ask
 from rules.engine.kinds import Kind
-from rules.provisioning.bulk import copy_rows, int_columns
+from rules.provisioning.bulk import insert_rows, int_columns
 from rules.provisioning.reconcile.planning import Planned
 
 # Losses first, then access that stays but comes from another rule now.
@@ -36,7 +36,7 @@ def apply(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
         ask(_DELETE, int_columns(lost, 2))
     if moved:
         ask(_MOVE, int_columns(moved, 3))
-    copy_rows(
+    insert_rows(
         "provisioning_deviceaccess",
         {"account_id": account_id, "since": at},
         ("user_id", "device_group_id", "rule_id"),

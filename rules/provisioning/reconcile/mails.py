@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from rules.provisioning.bulk import copy_rows
+from rules.provisioning.bulk import insert_rows
 from rules.provisioning.models import WelcomeMailState
 from rules.provisioning.queue import SEND_MAILS, nudge_after_commit
 from rules.provisioning.reconcile.planning import Planned
@@ -16,7 +16,7 @@ def write(account_id: int, planned: Iterable[Planned], at: datetime) -> None:
     """One per user who became active or came back, with the template that their profile has got by now."""
     welcome = [each.person.profile for each in planned if each.plan.activates]
     if welcome:
-        copy_rows(
+        insert_rows(
             "provisioning_welcomemail",
             {"account_id": account_id, "activated_at": at, **_BEGINNING},
             ("user_id", "template_id"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rules.accounts.prepared import ask
 from rules.engine.holds import RevocationLimit
-from rules.provisioning.bulk import copy_rows, int_columns
+from rules.provisioning.bulk import insert_rows, int_columns
 from rules.provisioning.holds.context import WINDOW, read_context
 from rules.provisioning.holds.withholding import are_concerned, counted, losing_products, withhold
 from rules.provisioning.models import HoldState
@@ -64,7 +64,7 @@ def _write_holds(account_id: int, planned: Collection[Planned], at: datetime) ->
     ]
     if over:
         ask(_LIFT, int_columns(over, 2))
-    copy_rows(
+    insert_rows(
         "provisioning_hold",
         {"account_id": account_id, "since": at, "state": HoldState.WAITING.value, "decided_by": ""},
         ("user_id", "product_id", "reason", "group_id"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rules.accounts.prepared import ask
-from rules.provisioning.bulk import copy_numbers, copy_rows, int_array, int_columns
+from rules.provisioning.bulk import insert_numbers, insert_rows, int_array, int_columns
 from rules.provisioning.models import SeatState
 from rules.provisioning.reconcile.waiting_list import Waiting
 
@@ -95,13 +95,13 @@ def insert(
     account_id: int, gains: Mapping[SeatKey, int], waits: Mapping[SeatKey, datetime], at: datetime
 ) -> None:
     """`gains`: -> rule id; `waits`: those of them that have to wait -> since when."""
-    copy_numbers(
+    insert_numbers(
         "provisioning_seat",
         {"account_id": account_id, "state": SeatState.HELD.value, "since": at},
         ("user_id", "product_id", "rule_id"),
         ((*key, rule_id) for key, rule_id in gains.items() if key not in waits),
     )
-    copy_rows(
+    insert_rows(
         "provisioning_seat",
         {"account_id": account_id, "state": SeatState.WAITING.value},
         ("user_id", "product_id", "rule_id", "since"),
