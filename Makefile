@@ -85,7 +85,7 @@ node_modules/.dev: package-lock.json | .venv/.dev
 	@$(LOCAL) browser-libraries --dev
 	@touch $@
 
-locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po) usersync/catalogues.py | .venv/.run
+locale/.compiled: $(wildcard locale/*/LC_MESSAGES/*.po locale/*/sign_in.po) usersync/catalogues.py | .venv/.run
 	@echo "Compiling the catalogues"
 	@$(PYTHON) -m usersync.catalogues
 	@touch $@

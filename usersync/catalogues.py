@@ -23,7 +23,9 @@ def catalogues(folder: Path = LOCALE) -> Iterator[Path]:
 
 def _is_stale(source: Path) -> bool:
     target = source.with_suffix(".mo")
-    return not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns
+    made_of = filter(Path.exists, (source, _of_sign_in(source)))
+    newest = max(each.stat().st_mtime_ns for each in made_of)
+    return not target.exists() or target.stat().st_mtime_ns < newest
 
 
 def _compiled(source: Path) -> Path:
@@ -32,12 +34,22 @@ def _compiled(source: Path) -> Path:
     draft = target.with_suffix(f".{os.getpid()}")
     catalogue = polib.pofile(str(source))
     kept = {(entry.msgctxt, entry.msgid) for entry in catalogue}
-    catalogue.extend(entry for entry in _borrowed(source) if (entry.msgctxt, entry.msgid) not in kept)
+    for entry in _added(source):
+        if (key := (entry.msgctxt, entry.msgid)) not in kept:
+            kept.add(key)
+            catalogue.append(entry)
     catalogue.save_as_mofile(str(draft))
     return draft.replace(target)
 
 
-def _borrowed(source: Path) -> Iterator[polib.POEntry]:
+def _of_sign_in(source: Path) -> Path:
+    """What django-allauth says in a tone that is not ours, said again."""
+    return source.parent.parent / "sign_in.po"
+
+
+def _added(source: Path) -> Iterator[polib.POEntry]:
+    if _of_sign_in(source).exists():
+        yield from polib.pofile(str(_of_sign_in(source)))
     language = source.parent.parent.name
     package = importlib.util.find_spec("allauth")
     if language in _OF_ALLAUTH and package and package.origin:

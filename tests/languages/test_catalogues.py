@@ -6,7 +6,6 @@ from functools import cache
 
 import polib
 import pytest
-from django.utils.translation import gettext, override
 
 from rules.accounts.languages import Language
 from tests.languages.marked_texts import Text, marked_texts
@@ -64,12 +63,6 @@ def test_places_and_markup_are_those_of_the_text(language: str) -> None:
     for text, translated in pairs(language):
         for pattern in (PLACES, TAGS):
             assert Counter(pattern.findall(translated)) == Counter(pattern.findall(text)), translated
-
-
-@each_language
-def test_what_allauth_says_is_translated_by_allauth(language: str) -> None:
-    with override(language):
-        assert gettext("Forgot your password?") != "Forgot your password?"
 
 
 @each_language
