@@ -4,8 +4,10 @@ import io
 
 import msgspec
 import pytest
+from django.urls import resolve
 
 from tests.scim.provider import IdentityProvider
+from usersync.scim.urls import view_at
 from usersync.scim.views import users
 from usersync.wsgi import application
 
@@ -83,3 +85,21 @@ def test_pages_go_through_all_of_django() -> None:
 
     assert received.status == "200 OK"
     assert received.body != [received.content]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/Users",
+        "/Groups/",
+        "/Users/8d0b2a9e-1f0e-4d3c-9a55-0a1b2c3d4e5f",
+        "/Users/1",
+        "/Users/.search",
+        "/Bulk",
+        "/x",
+    ],
+)
+def test_the_short_table_of_addresses_says_what_the_long_one_does(path: str) -> None:
+    found = resolve(f"/scim/v2{path}")
+
+    assert view_at(f"/scim/v2{path}") == (found.func, found.kwargs)

@@ -5,9 +5,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import resolve
 
 from usersync.scim.errors import CONTENT_TYPE, error_response
+from usersync.scim.urls import view_at
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,8 +45,8 @@ class ScimDoor:
             return self.get_response(request)
         # Of what is left out this alone matters here: it raises where the host is not ours.
         request.get_host()
-        view, arguments, captured = resolve(request.path_info)
-        response: HttpResponseBase = view(request, *arguments, **captured)
+        view, captured = view_at(request.path_info)
+        response: HttpResponseBase = view(request, **captured)
         return response
 
 

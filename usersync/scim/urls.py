@@ -1,7 +1,13 @@
 """Below /scim/v2/; a slash at the end changes nothing."""
 
-from django.urls import URLPattern, path, re_path
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
+from django.urls import URLPattern, path, re_path, resolve
+
+from usersync.addresses import SCIM_PATH
 from usersync.scim.endpoint import Handler
 from usersync.scim.views import anywhere, discovery, groups, users
 
@@ -29,3 +35,17 @@ urlpatterns = [
     *_address("Schemas/<str:urn>", discovery.schema, "schema"),
     re_path("", discovery.nothing_here),
 ]
+
+_COLLECTIONS = {f"{SCIM_PATH}/Users": users.collection, f"{SCIM_PATH}/Groups": groups.collection}
+_ITEMS = {"Users": users.item, "Groups": groups.item}
+_ITEM = re.compile(rf"{SCIM_PATH}/(Users|Groups)/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
+
+
+def view_at(path_info: str) -> tuple[Handler, Mapping[str, Any]]:
+    """As `resolve` finds it; the addresses that are called all day are found in a fraction of the time."""
+    if collection := _COLLECTIONS.get(path_info):
+        return collection, {}
+    if item := _ITEM.fullmatch(path_info):
+        return _ITEMS[item[1]], {"public_id": UUID(item[2])}
+    found = resolve(path_info)
+    return found.func, found.kwargs
