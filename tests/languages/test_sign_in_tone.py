@@ -22,10 +22,10 @@ SHOWN = re.compile(
     r"|^mfa/(adapter|base|totp|recovery_codes|webauthn)"
 )
 INFORMAL = {
-    "de": r"\b(du|dein\w*|dir|dich|euch|gib|lass)\b",
-    "es": r"\b(tú|tu|tus|te|has|puedes|introduce)\b",
+    "de": r"\b(du|dein\w*|dir|dich|euch|gib|lass|kontaktiere|speichere|wähle)\b",
+    "es": r"\b(tú|tu|tus|te|has|puedes|introduce|guárdalos|estás)\b",
     "fr": r"\b(tu|ton|ta|tes|toi)\b",
-    "it": r"\b(tu|tuo|tua|tuoi|tue|ti|hai|sei|puoi|stai|inserisci)\b",
+    "it": r"\b(tu|tuo|tua|tuoi|tue|ti|hai|sei|puoi|stai|inserisci|salvali)\b",
     "nl": r"\b(je|jij|jouw|jullie)\b",
     "pt": r"\b(tu|teu|tua|você)\b",
 }
