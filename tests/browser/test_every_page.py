@@ -20,6 +20,7 @@ from tests.factories import (
     PASSWORD,
     AppointmentFactory,
     DeviceGroupFactory,
+    DirectoryUserFactory,
     FailureFactory,
     ScimTokenFactory,
     SettingsTemplateFactory,
@@ -80,6 +81,7 @@ def addresses(harbour: Harbour) -> list[str]:
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rule, enabled=enabled)
     FailureFactory.create(user=waits, other=harbour.source.users.earliest("pk"))
     hold(harbour, waits)
+    left = DirectoryUserFactory.create(source=harbour.source, active=False)
     helen = AppointmentFactory.create(account=harbour.account).operator
     return [
         "/user-sync/",
@@ -99,6 +101,7 @@ def addresses(harbour: Harbour) -> list[str]:
         f"/user-sync/rules/{rules[2].pk}/enable/",
         "/users/",
         f"/users/{waits.pk}/",
+        f"/users/{left.pk}/delete/",
         "/directory-groups/",
         f"/directory-groups/{harbour.groups[0].pk}/",
         "/activity/",
