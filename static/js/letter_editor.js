@@ -1,5 +1,4 @@
 // The light editor of welcome e-mails. It writes into the text area that is there without it.
-import Squire from "../squire-rte/squire.mjs";
 
 const KEPT = new Set(["P", "BR", "H1", "H2", "H3", "B", "STRONG", "I", "EM", "UL", "OL", "LI", "A", "IMG"]);
 const ATTRIBUTES = { A: ["href"], IMG: ["src", "alt"] };
@@ -51,7 +50,7 @@ function enhance(area) {
   sheet.setAttribute("aria-label", area.labels[0].textContent.trim());
   area.before(toolbar, sheet);
   area.hidden = true;
-  const editor = new Squire(sheet, { blockTag: "P", sanitizeToDOMFragment: fragmentOf });
+  const editor = new window.Squire(sheet, { blockTag: "P", sanitizeToDOMFragment: fragmentOf });
   editor.setHTML(area.value);
   editor.addEventListener("input", () => {
     area.value = sheet.textContent.trim() || sheet.querySelector("img") ? editor.getHTML() : "";

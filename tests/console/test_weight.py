@@ -16,7 +16,6 @@ from usersync.env import BASE_DIR
 
 KILOBYTE = 1000
 _STATIC = re.compile(r'(?:src|href)="/static/([^"#]+)')
-_IMPORTED = re.compile(r'^import .* from "(.+)";$', re.MULTILINE)
 
 
 @pytest.fixture
@@ -36,17 +35,7 @@ def loaded(client: Client, address: str) -> tuple[bytes, set[Path]]:
     response = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
     named = _STATIC.findall(gzip.decompress(response.content).decode())
-    files = {Path(str(finders.find(name))) for name in named}
-    for script in list(files):
-        if script.suffix == ".js":
-            files |= {source(script, name) for name in _IMPORTED.findall(script.read_text())}
-    return response.content, files
-
-
-def source(script: Path, name: str) -> Path:
-    """The file that a script of ours imports."""
-    served = Path("/js", script.name).parent / name
-    return Path(str(finders.find(str(served.resolve()).lstrip("/"))))
+    return response.content, {Path(str(finders.find(name))) for name in named}
 
 
 @cache
