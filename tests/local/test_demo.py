@@ -1,5 +1,6 @@
 """The demo company, over HTTP to a real server and with a real worker."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,10 @@ def test_the_demo_ends_with_a_living_company(
         UserStatus.SUSPENDED: 6,
         UserStatus.NEW: 22,
     }
+
+    # Sales EMEA, without its team leads.
+    speak = Profile.objects.filter(status=UserStatus.ACTIVE).values_list("language", flat=True)
+    assert Counter(speak) == {"en": 219, "de": 31}
 
     shown = capsys.readouterr().out
     assert "250 active users, 7 products, 14 waiting for GoTo Meeting" in shown

@@ -105,6 +105,7 @@ class _Names:
             group_id=self._groups[rule.group],
             description=rule.description,
             enabled=rule.enabled,
+            language=rule.language,
             product_ids=frozenset(self._products[name] for name in rule.products),
             admin_role=rule.role,
             privileges=frozenset(rule.privileges),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules.accounts.languages import Language
 from rules.catalog.models import AdminPrivilege
 from rules.ruleset.models import AdminRole
 from usersync.local.demo.company import JOHAN, MAYA, SignIn
@@ -23,6 +24,7 @@ class DemoRule:
     device_groups: Sequence[str] = ()
     settings_template: str | None = None
     welcome_template: str | None = None
+    language: Language = Language.ENGLISH
     enabled: bool = True
 
 
@@ -59,6 +61,7 @@ RULES = (
         user_group="Sales EMEA",
         settings_template="Sales hosts",
         welcome_template="Sales onboarding",
+        language=Language.GERMAN,
     ),
     DemoRule(
         group="Sales Americas",
