@@ -62,6 +62,17 @@ def test_an_administrator_signs_in_without_a_password(
     assert SsoSubject.objects.get().operator == harbour.vera
 
 
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "NaN"]
+)
+@pytest.mark.parametrize("address", [START, AGAIN])
+def test_signing_in_never_leads_elsewhere(
+    client: Client, connection: SsoConnection, address: str, elsewhere: str
+) -> None:
+    come_back(client, leave(client))
+    assert come_back(client, leave(client, address=address, next=elsewhere)) == reverse("console:home")
+
+
 def test_whom_a_rule_made_an_administrator_signs_in_for_the_first_time(
     client: Client, connection: SsoConnection, harbour: Harbour, provider: OidcProvider
 ) -> None:

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import jwt
+from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -107,9 +108,11 @@ class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # all
 def address_of_provider(request: HttpRequest, connection: SsoConnection, then: str, *, anew: bool) -> str:
     """Where the browser goes to sign in. What it brings back has to carry what is asked for here.
 
-    `anew`: the provider asks for the password or key again, however short ago it has done so.
+    `then`: a page of ours; any other address is forgotten. `anew`: the provider asks for the password or key
+    again, however short ago it has done so.
     """
-    provider, state = app_of(connection).get_provider(request), {"next_url": then or None, "anew": anew}
+    next_url = then if get_adapter(request).is_safe_url(then) else None
+    provider, state = app_of(connection).get_provider(request), {"next_url": next_url, "anew": anew}
     if connection.kind == SsoKind.OIDC:
         nonce = random.token_urlsafe(16)
         asked = {"nonce": nonce, **({"prompt": "login", "max_age": "0"} if anew else {})}
