@@ -7,6 +7,8 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usersync.settings")
+    # People at a terminal see all accounts, and migrations change tables.
+    os.environ.setdefault("AS_OWNER", "1")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

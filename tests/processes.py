@@ -19,6 +19,7 @@ from usersync.env import BASE_DIR
 LOCAL = (sys.executable, "-m", "usersync.local")
 # What `make test` or the person has set, and a fresh terminal has not.
 _FOREIGN = (
+    "AS_OWNER",
     "DATABASE_URL",
     "REDIS_URL",
     "SECRET_KEY",

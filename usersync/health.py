@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import redis
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -54,16 +54,22 @@ def database() -> Check:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
-        return Check(ok=False, says="The database does not answer.")
+    except DatabaseError as error:
+        return _failed(error)
     return Check(ok=True, says="The database answers.")
+
+
+def _failed(error: DatabaseError) -> Check:
+    if isinstance(error, OperationalError):
+        return Check(ok=False, says="The database does not answer.")
+    return Check(ok=False, says="The database is not set up: run the migrations.")
 
 
 def migrations() -> Check:
     try:
         pending = _Migrations.pending()
-    except DatabaseError:
-        return Check(ok=False, says="The database does not answer.")
+    except DatabaseError as error:
+        return _failed(error)
     if pending:
         return Check(ok=False, says=f"{pending} migration(s) have not been applied.")
     return Check(ok=True, says="All migrations are applied.")

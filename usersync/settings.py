@@ -11,6 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from rules.accounts import walls
 from rules.accounts.languages import Language
 from usersync import env
 from usersync.local import instance
@@ -153,13 +154,20 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # ---- database, broker, mail --------------------------------------------------------------------
+# Of management commands; web, worker and beat stand behind the wall between accounts.
+AS_OWNER = env.flag("AS_OWNER", default=False)
+_database = dj_database_url.parse(
+    # The last one is for commands that need no database, such as collectstatic.
+    (env.secret("OWNER_DATABASE_URL") if AS_OWNER else "")
+    or env.secret("DATABASE_URL")
+    or _running.database_url
+    or "postgresql:///usersync",
+    engine="usersync.walls.postgresql",
+)
 DATABASES = {
     "default": {
-        # The last one is for commands that need no database, such as collectstatic.
-        **dj_database_url.parse(
-            env.secret("DATABASE_URL") or _running.database_url or "postgresql:///usersync",
-            engine="usersync.walls.postgresql",
-        ),
+        **_database,
+        "OPTIONS": {**_database.get("OPTIONS", {}), **({} if AS_OWNER else {"assume_role": walls.ROLE})},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     },

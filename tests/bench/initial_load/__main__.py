@@ -12,7 +12,10 @@ from contextlib import contextmanager
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usersync.settings")
+os.environ["AS_OWNER"] = "1"
 django.setup()
+# What is measured stands behind the wall, as it does for people.
+del os.environ["AS_OWNER"]
 
 from django.core.management import call_command  # noqa: E402 - needs the settings
 
