@@ -4,7 +4,8 @@ Planning takes it several times as long as answering. Only for texts of which th
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from typing import Any
@@ -55,6 +56,22 @@ def ask_after(first: Question, then: Question) -> list[Row]:
         cursor.execute("; ".join(texts), [*first[1], *then[1]])
         rows: list[Row] = cursor.fetchall()
         return rows
+
+
+@contextmanager
+def asked_ahead(statement: str, parameters: Parameters) -> Iterator[None]:
+    """Asks with the first statement within and in front of it, or in the end; where it fails, both do."""
+    with connection.cursor() as cursor:
+        question = cursor.mogrify(_prepared(statement), parameters).decode()
+    connection.connection.ahead = f"{question}; "
+    try:
+        yield
+    except BaseException:
+        if connection.connection is not None:
+            connection.connection.ahead = ""
+        raise
+    if connection.connection is None or connection.connection.ahead:
+        fetch(statement, parameters)
 
 
 def _sized(statement: str, parameters: Parameters) -> str:

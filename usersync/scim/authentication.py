@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rules.accounts.walls import within
+from rules.connections.known_tokens import found_token, known_token
 from rules.connections.models import ScimToken
-from rules.connections.tokens import token_of
 from rules.directory.models import Source, SourceKind
 from usersync.scim.errors import Unauthorized
 
@@ -18,13 +18,22 @@ _USED_AGAIN_AFTER = timedelta(minutes=1)
 
 def authenticated_source(request: HttpRequest) -> Source:
     """Raises Unauthorized."""
-    token_text = _bearer_token(request.headers.get("Authorization", ""))
     now = timezone.now()
-    token = token_of(token_text)
+    token = found_token(_token_text(request))
     if token is None or not _is_valid(token, now):
         raise _unauthorized("The token is not valid.", error="invalid_token")
-    _note_use(token, now)
+    note_use(token, now)
     return token.source
+
+
+def expected_token(request: HttpRequest) -> ScimToken | None:
+    """The token, if this process has seen it; whether it still stands is to be asked. Raises Unauthorized."""
+    token = known_token(_token_text(request))
+    return token if token and _is_valid(token, timezone.now()) else None
+
+
+def _token_text(request: HttpRequest) -> str:
+    return _bearer_token(request.headers.get("Authorization", ""))
 
 
 def _bearer_token(header: str) -> str:
@@ -39,11 +48,12 @@ def _is_valid(token: ScimToken, now: datetime) -> bool:
     return token.source.kind == SourceKind.SCIM and not expired
 
 
-def _note_use(token: ScimToken, now: datetime) -> None:
+def note_use(token: ScimToken, now: datetime) -> None:
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
     if token.last_used_at is None or token.last_used_at < now - _USED_AGAIN_AFTER:
         with within(token.source.account_id):
             ScimToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+        token.last_used_at = now
 
 
 def _unauthorized(detail: str, error: str = "") -> Unauthorized:

@@ -1,13 +1,17 @@
 """From Django's requests to SCIM's and back: who calls, by which method, and what the answer looks like."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from rules.accounts.walls import walled, within
-from usersync.scim.authentication import authenticated_source
+from rules.connections.known_tokens import TokenChanged, demanded
+from rules.connections.models import ScimToken
+from usersync.scim.authentication import authenticated_source, expected_token, note_use
 from usersync.scim.call import Call
 from usersync.scim.errors import CONTENT_TYPE, MethodNotAllowed
 from usersync.scim.refusals import answered
@@ -21,11 +25,35 @@ def endpoint(**handlers: Handler) -> Handler:
     """A view for clients with a token, one handler per method: `endpoint(GET=..., POST=...)`."""
 
     def authenticated(request: HttpRequest, **captured: UUID | str) -> HttpResponse:
-        call = Call(request, authenticated_source(request))
-        with within(call.source.account_id):
-            return logged(call, lambda: answered(lambda: _handler_for(request, handlers)(call, **captured)))
+        def handle(call: Call) -> HttpResponse:
+            return answered(lambda: _handler_for(request, handlers)(call, **captured))
+
+        token = expected_token(request)
+        call = Call(request, token.source if token else authenticated_source(request))
+        if token:
+            with suppress(TokenChanged):
+                return _of_known(token, call, handle)
+            call.source = authenticated_source(request)
+        return _within_account(call, lambda: handle(call))
 
     return _view(authenticated)
+
+
+def _of_known(token: ScimToken, call: Call, handle: Callable[[Call], HttpResponse]) -> HttpResponse:
+    """Raises TokenChanged before anything is done."""
+
+    def demanding() -> HttpResponse:
+        with demanded(token):
+            return handle(call)
+
+    response = _within_account(call, demanding)
+    note_use(token, timezone.now())
+    return response
+
+
+def _within_account(call: Call, handle: Callable[[], HttpResponse]) -> HttpResponse:
+    with within(call.source.account_id):
+        return logged(call, handle)
 
 
 def endpoint_of_any_method(handler: Handler) -> Handler:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from django.db import OperationalError
 from django.http import HttpResponse
 
+from rules.connections.known_tokens import is_changed
 from rules.directory.errors import (
     DirectoryError,
     GroupNameTaken,
@@ -47,6 +48,8 @@ def answered(handle: Callable[[], HttpResponse]) -> HttpResponse:
     except DirectoryError as refusal:
         return refused(_in_scim(refusal))
     except OperationalError as error:
+        if is_changed(error):
+            raise
         logger.error("The database did not do it: %s", error)  # noqa: TRY400 - the sentence says it all
         return refused(
             ServiceUnavailable("The database is busy or restarting.", headers={"Retry-After": "1"})

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from rules.connections.failures import record_failure
+from rules.connections.known_tokens import TokenChanged
 from rules.connections.traffic import WINDOW_SECONDS, count_error, count_request
 from usersync.scim.call import Call
 from usersync.scim.errors import TooManyRequests
@@ -29,6 +30,8 @@ def logged(call: Call, handle: Callable[[], HttpResponse]) -> HttpResponse:
         return _noted(call, _too_many(at), at, remember=in_window == limit + 1)
     try:
         response = handle()
+    except TokenChanged:
+        raise
     except Exception:
         _note(call, HTTPStatus.INTERNAL_SERVER_ERROR, "The service failed; its log says why.", at)
         raise

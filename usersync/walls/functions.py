@@ -89,6 +89,21 @@ _SHORTCUTS = {
     """,
 }
 
+# By its caller's rights: within the account the token can be seen. It goes ahead of the first statement of a
+# request (`rules.connections.known_tokens`), which it has fail where the token is not what it was.
+_DEMAND = """
+    CREATE OR REPLACE FUNCTION usersync_demand_scim_token(asked bytea, source_name text) RETURNS void
+    LANGUAGE plpgsql STABLE AS $function$ BEGIN
+        IF NOT EXISTS (
+            SELECT FROM public.connections_scimtoken token
+            JOIN public.directory_source source ON source.id = token.source_id
+            WHERE token.digest = asked AND source.name = source_name
+        ) THEN
+            RAISE invalid_authorization_specification USING MESSAGE = 'the token is not known any more';
+        END IF;
+    END $function$
+"""
+
 _MAKE = """
     CREATE OR REPLACE FUNCTION {signature}
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $function$
@@ -108,3 +123,7 @@ def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: 
     schema_editor.execute(
         "ALTER FUNCTION appointment_keeps_administrator() SECURITY DEFINER SET search_path = public, pg_temp"
     )
+
+
+def make_demand(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 - as migrations call it
+    schema_editor.execute(_DEMAND, params=None)

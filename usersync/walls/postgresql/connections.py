@@ -21,6 +21,8 @@ class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 
     stands: Place | None = home
     # Whether statements are parts of a transaction.
     is_transactional = False
+    # SQL that is sent once, with the next statement and in front of it.
+    ahead = ""
 
     def starts_at(self, home: Place) -> None:
         self.autocommit = True
@@ -46,13 +48,14 @@ class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 
             return ""
         is_outside = self.is_transactional and status == extensions.TRANSACTION_STATUS_IDLE
         begin = "BEGIN; " if is_outside else ""
-        return begin if self.stands == there else begin + _way(self.stands, there)
+        return begin + ("" if self.stands == there else _way(self.stands, there)) + self.ahead
 
     def arrived(self) -> None:
-        self.stands = walls.place() or self.home
+        self.stands, self.ahead = walls.place() or self.home, ""
 
     def failed(self) -> None:
         """By itself a statement leaves nothing behind; in a transaction nobody knows what becomes of it."""
+        self.ahead = ""
         if self.is_transactional:
             self.loses_its_place()
 
