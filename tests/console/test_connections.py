@@ -37,6 +37,24 @@ def test_a_connection_is_created_and_its_token_shown_once(console: Client, harbo
     assert Activity.objects.get().action == "source.created"
 
 
+def test_what_is_pasted_where_stands_beside_the_token(console: Client, harbour: Harbour) -> None:
+    shown = console.post(ADD, {"name": "OneLogin"})
+    token = token_in(shown.content)
+    said = words(shown)
+    for provider in ("Okta", "Microsoft Entra ID", "OneLogin", "JumpCloud", "Any other provider"):
+        assert provider in said
+    assert (
+        "SCIM connector base URL http://testserver/scim/v2 Unique identifier field for users userName" in said
+    )
+    assert f"Tenant URL http://testserver/scim/v2?aadOptscim062020 Secret Token {token}" in said
+    assert f"Token Key {token}" in said
+    assert f"Authorization Bearer {token} Test it with GET http://testserver/scim/v2/Users?count=1." in said
+
+    later = words(console.get(page_of(Source.objects.get(name="OneLogin"))))
+    assert "Token Key the token that was shown once" in later
+    assert token not in later
+
+
 def test_a_taken_name_is_said_at_its_field(console: Client, harbour: Harbour) -> None:
     said = words(console.post(ADD, {"name": "OKTA"}))
     assert "already has a directory connection named “OKTA”" in said

@@ -13,6 +13,7 @@ from rules.connections.selectors import failed_requests, scim_clients, traffic_o
 from rules.connections.tokens import MAX_ACTIVE, TokenError, active_tokens, create_client, revoke, rotate
 from rules.directory.models import Source
 from usersync.addresses import scim_base_url
+from usersync.console.connection_guides import guides
 from usersync.console.forms.connection import ConnectionForm
 from usersync.console.paging import page_of
 from usersync.operators.access import (
@@ -63,6 +64,7 @@ def connection(request: AdministratorRequest, source_id: int) -> HttpResponse:
         "heading": source.name,
         "source": source,
         "base_url": scim_base_url(request),
+        "guides": guides(scim_base_url(request)),
         "tokens": ScimToken.objects.filter(source=source).order_by("created_at", "pk"),
         "now": now,
         "can_add_token": active_tokens(source, now).count() < MAX_ACTIVE,
@@ -103,5 +105,12 @@ def revoke_token(request: AdministratorRequest, token_id: int) -> HttpResponse:
 def _show_once(request: AdministratorRequest, source: Source, token_text: str) -> HttpResponse:
     """No redirect: the token is kept nowhere that the next request could read it from."""
     heading = gettext("Token of %(source)s") % {"source": source.name}
-    context = {"heading": heading, "source": source, "token_text": token_text}
-    return render(request, "connections/token.html", {**context, "base_url": scim_base_url(request)})
+    base_url = scim_base_url(request)
+    context = {
+        "heading": heading,
+        "source": source,
+        "token_text": token_text,
+        "base_url": base_url,
+        "guides": guides(base_url, token_text),
+    }
+    return render(request, "connections/token.html", context)
