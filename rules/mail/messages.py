@@ -1,5 +1,6 @@
 """Letters as messages of the mail system."""
 
+from email.headerregistry import Address
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -35,7 +36,8 @@ def welcome_message(mail: WelcomeMail, letter: Letter) -> EmailMultiAlternatives
 
 
 def sender_of(account: Account) -> str:
-    return formataddr((one_line(account.name), _address()))
+    """As people read it, for a preview too; the message encodes it."""
+    return str(Address(one_line(account.name), addr_spec=_address()))
 
 
 def message_id(mail: WelcomeMail) -> str:

@@ -10,8 +10,8 @@ def is_temporary(error: Exception) -> bool:
     match error:
         case smtplib.SMTPRecipientsRefused():
             return all(code < _PERMANENT for code, _ in error.recipients.values())
-        case smtplib.SMTPAuthenticationError():
-            return True  # of the installation, whose password is wrong, and not of the message
+        case smtplib.SMTPAuthenticationError() | smtplib.SMTPConnectError() | smtplib.SMTPHeloError():
+            return True  # of the installation, whose password or address it dislikes, and not of the message
         case smtplib.SMTPResponseException():
             return error.smtp_code < _PERMANENT
         case smtplib.SMTPNotSupportedError() | ValueError():

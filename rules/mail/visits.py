@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from rules.accounts import walls
@@ -94,5 +95,8 @@ def send_new_link(mail: WelcomeMail) -> bool:
     newest.state, newest.sent_at, newest.link_used_at = WelcomeMailState.QUEUED, None, None
     newest.issue, newest.tries, newest.not_before = newest.issue + 1, 0, at
     newest.save()
+    # Those of earlier activations, too.
+    earlier = mails.filter(state=WelcomeMailState.SENT, activated_at__lt=newest.activated_at)
+    earlier.update(issue=F("issue") + 1)
     nudge_after_commit(newest.account_id, SEND_MAILS)
     return True

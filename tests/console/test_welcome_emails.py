@@ -77,6 +77,12 @@ def test_a_preview_shows_the_real_letter_in_two_languages(
     assert "Guten Tag!" in german
 
 
+def test_a_preview_names_the_sender_as_people_read_it(console: Client, harbour: Harbour) -> None:
+    harbour.account.name = "Müller, Söhne"
+    harbour.account.save()
+    assert 'From "Müller, Söhne" <usersync@localhost>' in words(console.get(preview("default")))
+
+
 def test_a_preview_for_a_user_says_what_that_user_gets(
     console: Client, harbour: Harbour, hello: WelcomeTemplate
 ) -> None:

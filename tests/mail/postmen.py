@@ -38,6 +38,18 @@ class Refusing:
         return self.answer
 
 
+class Unwelcoming:
+    """Has nothing to do with whoever calls."""
+
+    async def handle_HELO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str) -> str:
+        return "554 Your address is on a list"
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        return ["554 Your address is on a list"]
+
+
 @dataclass(slots=True)
 class Slow:
     """Keeps what it gets; whoever speaks to it is left waiting at `stage` until it goes on."""

@@ -75,6 +75,15 @@ def test_a_server_that_puts_mails_off_gets_no_more_of_them_in_a_minute(
     assert [mail.tries for mail in WelcomeMail.objects.order_by("pk")] == [1, 1, 0]
 
 
+def test_a_server_that_dislikes_the_caller_does_not_refuse_the_mail(
+    halden: Company, newcomers: Newcomers, smtp: Settings
+) -> None:
+    newcomers.arrive("Alice")
+    with postmen.running(postmen.Unwelcoming()) as smtp.EMAIL_PORT:
+        send_all(halden)
+    assert (states(), WelcomeMail.objects.get().detail) == (["queued"], "554 Your address is on a list")
+
+
 def test_without_a_mail_server_the_mail_waits(halden: Company, newcomers: Newcomers, smtp: Settings) -> None:
     newcomers.arrive("Alice", "Bruno")
     smtp.EMAIL_PORT = free_port()

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from rules.accounts.languages import Language
 from rules.accounts.models import Account
 from rules.audit.models import Activity
+from rules.mail.links import token_of
 from rules.provisioning.models import DeviceAccess, Profile, WelcomeMail
 from rules.ruleset.models import Rule
 from tests.console.reading import words
@@ -87,6 +88,17 @@ def test_an_old_link_sends_a_new_one_to_the_address_in_the_directory(
     assert second.message()["Message-ID"] != first.message()["Message-ID"]
     assert "This link is too old" in words(client.get(old))
     assert "Open my page" in words(client.get(alice.link))
+
+
+def test_a_new_link_voids_that_of_an_earlier_activation(client: Client, alice: Welcomed) -> None:
+    first = alice.mail
+    earlier = f"/welcome/{token_of(first)}/"
+    first.pk, first.activated_at = None, first.activated_at + timedelta(seconds=1)
+    first.claimed_at = LONG_AGO
+    first.save()
+    assert "Open my page" in words(client.get(earlier))
+    assert "A new link is on its way" in words(client.post(f"{earlier}again/"))
+    assert "This link is too old" in words(client.get(earlier))
 
 
 @pytest.mark.parametrize("switch", ["mail_is_on", "sync_is_on"])
