@@ -1,6 +1,6 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-scim bench-load lint format migrations messages lock clean
+.PHONY: help run test bench bench-pages bench-scim bench-load lint format migrations messages lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 # Compiled once here, and not by each of the processes that start side by side.
@@ -22,6 +22,9 @@ test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (AR
 
 bench: .venv/.dev ## Measure against floors of the same run, one JSON line per figure (USERS=100000)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench
+
+bench-pages: .venv/.dev ## Measure the lists of a large company against the same lists with one row (USERS=100000)
+	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.pages
 
 bench-scim: .venv/.dev ## Measure the SCIM endpoint side by side with django-scim2 (USERS=10000, SECONDS=5)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.scim

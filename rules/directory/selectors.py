@@ -1,12 +1,17 @@
 """Reads the directory copy for the screens."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
 from rules.directory.search import searched_text, sought, users_with, words_of
+
+# The order of users everywhere, to the last one.
+BY_NAME = ("family_name", "given_name", "pk")
 
 # Groups that a part of a name stands for when users are filtered by it.
 _MOST_GROUPS = 50
@@ -42,28 +47,41 @@ def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
     return (
         DirectoryUser.objects.filter(account=group.account_id, memberships__group=group)
         .select_related("profile")
-        .order_by("family_name", "given_name", "pk")
+        .order_by(*BY_NAME)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`are_many`: more than an index tells, so that counting them would take longer than showing some."""
+
+    users: QuerySet[DirectoryUser]
+    are_many: bool
 
 
 def people(account: Account, search: str = "") -> QuerySet[DirectoryUser]:
     """Users by name; every word of `search` is in a name or in the e-mail."""
-    found = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
-    if words := words_of(search):
-        found = _with_words(found, account, words)
-    return found.order_by("family_name", "given_name", "pk")
+    return find_people(account, search).users
 
 
-def _with_words(
-    found: QuerySet[DirectoryUser], account: Account, words: Sequence[str]
-) -> QuerySet[DirectoryUser]:
+def find_people(account: Account, search: str) -> Found:
+    """As `people`."""
+    users = DirectoryUser.objects.filter(account=account, deleted_at=None).select_related("source", "profile")
+    users, words = users.order_by(*BY_NAME), words_of(search)
+    if not words:
+        return Found(users, are_many=False)
     user_ids = users_with(account.pk, words)
     if user_ids is not None:
-        return found.filter(pk__in=user_ids)
-    found = found.alias(searched=searched_text())
+        return Found(users.filter(pk__in=among(user_ids)), are_many=False)
+    users = users.alias(searched=searched_text())
     for word in words:
-        found = found.filter(searched__icontains=sought(word))
-    return found
+        users = users.filter(searched__icontains=sought(word))
+    return Found(users, are_many=True)
+
+
+def among(ids: str) -> RawSQL:
+    """The ids in an array literal, for `__in`: PostgreSQL reads it faster than Python could write a list."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [ids])
 
 
 def groups_of(directory_user: DirectoryUser) -> QuerySet[DirectoryGroup]:

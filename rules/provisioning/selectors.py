@@ -93,7 +93,8 @@ def with_user_group(users: QuerySet[DirectoryUser], user_group: UserGroup) -> Qu
 
 def people_with_seats(users: Collection[DirectoryUser]) -> list[Person]:
     seats: dict[int, list[Seat]] = {directory_user.pk: [] for directory_user in users}
-    for seat in Seat.objects.filter(user_id__in=seats).select_related("product").order_by("product_id"):
+    # Each product once, not once for each seat.
+    for seat in Seat.objects.filter(user_id__in=seats).prefetch_related("product").order_by("product_id"):
         seats[seat.user_id].append(seat)
     return [Person(one, status_of(one), seats[one.pk]) for one in users]
 

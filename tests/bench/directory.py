@@ -93,7 +93,7 @@ _EVERYBODY = """
 """
 
 
-def build(slug: str, users: int) -> Company:
+def build(slug: str, users: int, *, groups: int = GROUPS, rules: int = RULES) -> Company:
     """Half of the products have a limit that is too small for the demand."""
     # Moving everybody from one rule to another is what is measured here, not what stops it.
     account = Account.objects.create(
@@ -113,8 +113,8 @@ def build(slug: str, users: int) -> Company:
         "account": account.pk,
         "source": source.pk,
         "users": users,
-        "groups": GROUPS,
-        "rules": RULES,
+        "groups": groups,
+        "rules": rules,
         "products": PRODUCTS,
         "memberships": MEMBERSHIPS,
     }

@@ -8,7 +8,6 @@ from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import DirectoryUserFactory, ProductFactory, SeatFactory, UserGroupFactory
-from usersync.console import paging
 
 URL = reverse("console:users")
 
@@ -108,15 +107,6 @@ def test_the_list_is_sorted_by_name_either_way(console: Client, harbour: Harbour
 
     assert order("") == order("name") == order("nonsense") == ["Alice", "Bruno", "Carla"]
     assert order("-name") == ["Carla", "Bruno", "Alice"]
-
-
-def test_more_users_than_anybody_pages_through_are_not_counted(
-    console: Client, harbour: Harbour, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "ROWS", 1)
-    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
-    assert "1 to 1 of more than 2" in words(console.get(URL))
-    assert "3 to 3 of more than 2" in words(console.get(URL, {"page": 9}))
 
 
 def test_one_or_two_letters_find_where_a_word_begins(console: Client, harbour: Harbour) -> None:

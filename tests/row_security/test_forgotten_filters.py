@@ -14,6 +14,7 @@ from rules.accounts.models import Account
 from rules.accounts.walls import within
 from rules.directory import rows
 from rules.directory.models import DirectoryUser, Source
+from rules.directory.selectors import Found
 from rules.provisioning.models import PendingUser
 from rules.provisioning.queue import mark_pending
 from rules.provisioning.reconcile import pending, run_batch
@@ -52,9 +53,13 @@ def console(client: Client, okta: Source) -> Client:
     return client
 
 
-def everybody(_account: Account, _search: str = "") -> QuerySet[DirectoryUser]:
-    """As `people`, which asks for the account."""
+def everybody() -> QuerySet[DirectoryUser]:
     return DirectoryUser.objects.select_related("source", "profile").order_by("pk")
+
+
+def find_everybody(_account: Account, _search: str) -> Found:
+    """As `find_people`, which asks for the account."""
+    return Found(everybody(), are_many=False)
 
 
 def of_any_account(found: Any, *arguments: Any, account: Account, **named: Any) -> Any:  # noqa: ANN401
@@ -64,8 +69,8 @@ def of_any_account(found: Any, *arguments: Any, account: Account, **named: Any) 
 def test_a_list_of_the_console_shows_the_own_users(
     console: Client, alice: DirectoryUser, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_search, "people", everybody)
-    assert list(everybody(alice.account)) == [alice, stranger]
+    monkeypatch.setattr(people_search, "find_people", find_everybody)
+    assert list(everybody()) == [alice, stranger]
 
     page = console.get(reverse("console:users")).content.decode()
 
@@ -87,7 +92,7 @@ def test_a_page_of_the_console_opens_for_the_own_groups(
 def test_two_requests_of_two_accounts_on_one_connection_see_their_own(
     okta: Source, alice: DirectoryUser, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(people_search, "people", everybody)
+    monkeypatch.setattr(people_search, "find_people", find_everybody)
     for own, foreign in ((alice, stranger), (stranger, alice), (alice, stranger)):
         client = Client(raise_request_exception=False)
         sign_in(client, AppointmentFactory.create(account=own.account).operator)
@@ -101,9 +106,7 @@ def test_an_identity_provider_reads_its_own_users(
 ) -> None:
     provider = provider_of(okta)
     monkeypatch.setattr(rows, "_visible", lambda _: "%s::bigint > 0 AND deleted_at IS NULL")
-    monkeypatch.setattr(
-        users, "USERS", replace(search.USERS, visible=lambda source: everybody(source.account))
-    )
+    monkeypatch.setattr(users, "USERS", replace(search.USERS, visible=lambda _: everybody()))
 
     assert provider.get(f"/Users/{alice.public_id}").status == 200
     assert provider.get(f"/Users/{stranger.public_id}").status == 404

@@ -12,15 +12,21 @@ from rules.catalog.models import Product, UserGroup
 from rules.catalog.selectors import products
 from rules.catalog.trees import Branch
 from rules.directory.models import DirectoryUser
-from rules.directory.selectors import groups_named, people, with_group
+from rules.directory.selectors import BY_NAME, find_people, groups_named, with_group
 from rules.provisioning.models import UserStatus
 from rules.provisioning.selectors import WAITING, with_product, with_role, with_status, with_user_group
 from rules.ruleset.models import AdminRole
+from usersync.console.keyed_paging import Order
 from usersync.console.listing import Column, Sorting
 from usersync.operators.access import AdministratorRequest, visible_branches, visible_users
 
 T = TypeVar("T", Product, UserGroup)
 
+# What a line shows; a user has forty columns more.
+SHOWN = (
+    *("display_name", "given_name", "family_name", "user_name", "email", "active", "department", "title"),
+    *("source__name", "profile__status"),
+)
 COLUMNS = (
     Column(_("Name"), "name"),
     Column(_("Status")),
@@ -34,6 +40,7 @@ COLUMNS = (
 class PeopleSearch:
     account: Account
     users: QuerySet[DirectoryUser]
+    fit_many: bool
     words: str
     status: str
     group: str
@@ -56,9 +63,11 @@ class PeopleSearch:
         """What the address asks for; a product or user group that is not to be seen filters nothing."""
         asked = request.GET
         on_offer, tree = list(products(request.account)), visible_branches(request)
+        found = find_people(request.account, asked.get("q", ""))
         return cls(
             account=request.account,
-            users=visible_users(request, people(request.account, asked.get("q", ""))),
+            users=visible_users(request, found.users),
+            fit_many=found.are_many and request.standing.sees_all_users,
             words=asked.get("q", ""),
             status=asked.get("status", ""),
             group=asked.get("group", "").replace("\0", "")[:300].strip(),
@@ -72,8 +81,16 @@ class PeopleSearch:
 
     @property
     def is_filtered(self) -> bool:
-        said = (self.words, self.status, self.group, self.role, self.product, self.user_group)
-        return any(said)
+        return bool(self.words) or self._has_filters
+
+    @property
+    def are_many(self) -> bool:
+        """More than need to be counted; the words alone have found them."""
+        return self.fit_many and not self._has_filters
+
+    @property
+    def _has_filters(self) -> bool:
+        return any((self.status, self.group, self.role, self.product, self.user_group))
 
     def found(self) -> QuerySet[DirectoryUser]:
         found = with_role(with_status(self.users, self.status), self.role)
@@ -83,7 +100,11 @@ class PeopleSearch:
             found = with_user_group(found, self.user_group)
         if self.product:
             found = with_product(found, self.product, self.status)
-        return found.reverse() if self.sorting.is_descending else found
+        return found.only(*SHOWN)
+
+    @property
+    def order(self) -> Order:
+        return Order(BY_NAME, self.sorting.is_descending)
 
 
 def _chosen(rows: Sequence[T], wanted: str | None) -> T | None:

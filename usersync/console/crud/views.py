@@ -43,7 +43,7 @@ def _list_view(screen: Screen[R]) -> View[...]:
         page = page_of(request, sorting.sorted(rows))
         context: dict[str, Any] = {"screen": screen, "heading": screen.texts.heading, "search": search}
         context["may_change"] = request.standing.may(screen.changes)
-        context |= {"sorting": sorting, "page": page, "rows": page.object_list}
+        context |= {"sorting": sorting, "page": page, "rows": page.rows}
         return render(request, f"{screen.plural}/list.html", context)
 
     return list_rows

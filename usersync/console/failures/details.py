@@ -17,7 +17,7 @@ from rules.provisioning.failures.selectors import failures_of, line_for
 from rules.provisioning.models import Failure, FailureKind, Seat
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rules_without_a_group
-from usersync.console.paging import AnyPage, page_of
+from usersync.console.paging import Page, page_of
 from usersync.console.sentences import grouped
 from usersync.operators.access import AdministratorRequest
 
@@ -44,7 +44,7 @@ class Line:
 class Details:
     """`heads` of the columns before the last one, the time. `products`: those with a line of their own."""
 
-    page: AnyPage
+    page: Page
     lines: Sequence[Line]
     heads: Sequence[str | Promise]
     products: Sequence[Product] = field(default_factory=list)
@@ -65,8 +65,7 @@ def _out_of_seats(request: AdministratorRequest) -> Details:
     asked = request.GET.get("product")
     product = next((each for each in short if str(each.pk) == asked), short[0] if short else None)
     page = page_of(request, line_for(product) if product else [])
-    first = page.start_index()
-    lines = [_waiting(seat, place) for place, seat in enumerate(page, start=first)]
+    lines = [_waiting(seat, place) for place, seat in enumerate(page, start=page.start or 1)]
     return Details(page, lines, [_("Name"), _("Place in line"), _("Because of rule")], short, product)
 
 

@@ -1,19 +1,17 @@
 """Directory groups: the list, a group's page, and the options of the rule form."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from rules.directory.selectors import groups, groups_for_rules, member_counts, members
+from rules.directory.selectors import BY_NAME, groups, groups_for_rules, member_counts, members
 from rules.provisioning.selectors import people_with_seats
 from rules.ruleset.selectors import rules_of_groups
 from usersync.console.forms.rule import labelled
+from usersync.console.keyed_paging import Order, page_by_key
 from usersync.console.listing import Column, Sorting
-from usersync.console.paging import page_of
 from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_group
 
 OPTIONS = 30
@@ -24,7 +22,7 @@ COLUMNS = (
     Column(_("Source")),
     Column(_("Last change"), "changed"),
 )
-_ORDERS: dict[str, tuple[Any, ...]] = {"name": ("lowered_name", "pk"), "changed": ("updated_at", "pk")}
+_ORDERS = {"name": ("lowered_name", "pk"), "changed": ("updated_at", "pk")}
 
 
 @require_safe
@@ -32,8 +30,8 @@ _ORDERS: dict[str, tuple[Any, ...]] = {"name": ("lowered_name", "pk"), "changed"
 def directory_groups(request: AdministratorRequest) -> HttpResponse:
     search = request.GET.get("q", "")
     sorting = Sorting.of(request, COLUMNS)
-    found = groups(request.account, search).order_by(*_ORDERS[sorting.key])
-    page = page_of(request, found.reverse() if sorting.is_descending else found)
+    order = Order(_ORDERS[sorting.key], sorting.is_descending)
+    page = page_by_key(request, groups(request.account, search), order)
     group_ids = [group.pk for group in page]
     counts, on_it = member_counts(group_ids), rules_of_groups(request.account, group_ids)
     context = {
@@ -50,7 +48,7 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 def directory_group(request: AdministratorRequest, group_id: int) -> HttpResponse:
     group = get_directory_group(request, group_id)
-    page = page_of(request, members(group))
+    page = page_by_key(request, members(group), Order(BY_NAME))
     context = {
         "heading": group.display_name,
         "group": group,

@@ -81,12 +81,13 @@ def _state(request: AdministratorRequest) -> HoldState:
 def _answer(request: AdministratorRequest, holds: Holds) -> HttpResponseBase:
     if request.method == "POST":
         return _decide(request, holds)
-    page = page_of(request, holds_of(request.account, holds.scope))
     other = HoldState.WAITING if holds.is_kept else HoldState.KEPT
     context = {
         "heading": holds.heading,
         "holds": holds,
-        "page": page,
+        "page": page_of(request, holds_of(request.account, holds.scope)),
+        # To the last one, because the buttons say it.
+        "seats": holds.scope.holds(request.account).count(),
         "others": replace(holds.scope, state=other).holds(request.account).count(),
         "last": last_hold(request.account, holds.scope),
     }

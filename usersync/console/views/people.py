@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rules.accounts.rights import Right
 from rules.provisioning.leavers import StillThere, delete_leaver
 from rules.provisioning.selectors import people_with_seats
-from usersync.console.paging import page_of
+from usersync.console.keyed_paging import page_by_key
 from usersync.console.people_search import PeopleSearch
 from usersync.console.person import read_person
 from usersync.console.refresh import unless_seen
@@ -20,7 +20,7 @@ from usersync.operators.access import AdministratorRequest, freshly_proven, get_
 @open_to(Right.SEE_USERS)
 def users(request: AdministratorRequest) -> HttpResponse:
     asked = PeopleSearch.of(request)
-    page = page_of(request, asked.found())
+    page = page_by_key(request, asked.found(), asked.order, are_many=asked.are_many)
     context = {
         "heading": gettext("Manage users"),
         "search": asked.words,

@@ -1,0 +1,139 @@
+"""`make bench-pages`: the lists of a company of USERS against the same lists with one row.
+
+A figure is the time of a whole request, SQL and rendering, without the network; its line is as in
+`make bench`.
+"""
+
+import os
+import statistics
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - needs the settings
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from rules.catalog.models import UserGroup  # noqa: E402 - needs the settings
+from tests.bench import directory  # noqa: E402
+from tests.bench.directory import Company  # noqa: E402
+from tests.bench.report import report, seconds  # noqa: E402
+from tests.factories import AppointmentFactory  # noqa: E402
+from tests.signing_in import sign_in  # noqa: E402
+
+RULES = 1000
+USER_GROUPS = 50
+TIMES = 15
+GOAL = 2
+
+# What the workers would write is not measured here: a seat of the strongest rule, or a place in line.
+_SEATS = """
+    INSERT INTO provisioning_seat (account_id, user_id, product_id, rule_id, state, since)
+    SELECT DISTINCT ON (m.user_id, p.id) m.account_id, m.user_id, p.id, r.id,
+        CASE WHEN p.seat_limit IS NULL OR m.user_id %% 10 = 0 THEN 'held' ELSE 'waiting' END, now()
+    FROM directory_membership m
+    JOIN ruleset_rule r ON r.group_id = m.group_id
+    JOIN ruleset_ruleproduct given ON given.rule_id = r.id
+    JOIN catalog_product p ON p.id = given.product_id
+    WHERE m.account_id = %(account)s AND m.user_id %% 100 > 0
+    ORDER BY m.user_id, p.id, r.priority
+"""
+
+# One of a hundred is suspended, one of a thousand is an administrator.
+_PROFILES = """
+    UPDATE provisioning_profile profile SET
+        status = CASE WHEN user_id %% 100 = 0 THEN 'suspended' ELSE 'active' END,
+        admin_role = CASE WHEN user_id %% 1000 = 1 THEN 'full' ELSE 'none' END,
+        admin_rule_id = CASE WHEN user_id %% 1000 = 1 THEN (
+            SELECT min(id) FROM ruleset_rule WHERE account_id = %(account)s) END,
+        user_group_id = user_id %% %(groups)s + (
+            SELECT min(id) FROM catalog_usergroup WHERE account_id = %(account)s)
+    WHERE account_id = %(account)s
+"""
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    one = directory.build("one", 1, groups=1, rules=1)
+    large = directory.build("large", int(os.environ.get("USERS", "100000")), rules=RULES)
+    for company in (one, large):
+        provision(company)
+    measure(one, large)
+
+
+def provision(company: Company) -> None:
+    account = company.account
+    groups = [UserGroup(account=account, name=f"Office {number}") for number in range(USER_GROUPS)]
+    UserGroup.objects.bulk_create(groups)
+    with connection.cursor() as cursor:
+        for statement in (_SEATS, _PROFILES, "VACUUM ANALYZE"):
+            cursor.execute(statement, {"account": account.pk, "groups": USER_GROUPS})
+
+
+def measure(one: Company, large: Company) -> None:
+    lonely, crowded = signed_in(one), signed_in(large)
+    for path, questions in QUESTIONS.items():
+        floor = median(lonely, f"/{path}/")
+        for name, question in questions.items():
+            value = median(crowded, f"/{path}/?{urlencode(question(large))}")
+            report(f"{path}_{name}".replace("-", "_"), value, "s", floor=floor, goal=GOAL)
+
+
+Question = Callable[[Company], dict[str, object]]
+
+QUESTIONS: dict[str, dict[str, Question]] = {
+    "user-sync": {"of_1000_rules": lambda _: {}},
+    "users": {
+        "first_page": lambda _: {},
+        "backwards": lambda _: {"sort": "-name"},
+        "middle": lambda company: {"page": f"after-{middle(company)}"},
+        "last_page": lambda _: {"page": "last"},
+        "active": lambda _: {"status": "active"},
+        "suspended": lambda _: {"status": "suspended"},
+        "never_provisioned": lambda _: {"status": "new"},
+        "waiting": lambda _: {"status": "waiting"},
+        "with_a_product": lambda company: {"product": company.account.products.earliest("pk").pk},
+        "of_a_large_group": lambda _: {"group": "Group 1"},
+        "of_a_small_group": lambda _: {"group": "Group 999"},
+        "of_a_user_group": lambda company: {"user_group": company.account.user_groups.earliest("pk").pk},
+        "administrators": lambda _: {"role": "any"},
+        "managers": lambda _: {"role": "manager"},
+        "search_fits_all": lambda _: {"q": "bench"},
+        "search_fits_some": lambda _: {"q": "user77"},
+        "search_fits_one": lambda company: {"q": f"user{company.users // 2}@bench"},
+        "search_fits_none": lambda _: {"q": "zebra"},
+        "search_of_two_letters": lambda _: {"q": "us"},
+        "search_and_filters": lambda _: {"q": "user7", "status": "suspended", "group": "Group 1"},
+    },
+    "directory-groups": {"first_page": lambda _: {}, "search": lambda _: {"q": "up 99"}},
+    "user-groups": {"first_page": lambda _: {}},
+    "activity": {"first_page": lambda _: {}},
+}
+
+
+def middle(company: Company) -> int:
+    users = company.source.users.order_by("family_name", "given_name", "pk").values_list("pk", flat=True)
+    return users[company.users // 2]
+
+
+def signed_in(company: Company) -> Client:
+    client = Client(headers={"host": "127.0.0.1"})
+    sign_in(client, AppointmentFactory.create(account=company.account).operator)
+    return client
+
+
+def median(client: Client, address: str) -> float:
+    def look() -> None:
+        response = client.get(address)
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+
+    look()
+    return statistics.median(seconds(look) for _ in range(TIMES))
+
+
+if __name__ == "__main__":
+    main()
