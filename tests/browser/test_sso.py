@@ -140,6 +140,7 @@ def test_a_saml_answer_that_was_used_is_refused(
     (used,) = answers
     page.context.clear_cookies()
     to_the_company(page, live_server)  # a sign-in is open, which the answer does not belong to
+    expect(page.get_by_label("Login")).to_be_visible()
     page.goto("about:blank")
     page.set_content(f'<form method="post" action="{acs}"><input name="SAMLResponse"></form>')
     page.locator("input").fill(parse_qs(used.post_data or "")["SAMLResponse"][0])
