@@ -7,8 +7,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from rules.audit.actors import SYSTEM
+from rules.provisioning.models import Profile
+from rules.provisioning.rule_changes import set_rule_enabled
+from rules.ruleset.models import AdminRole
 from tests.browser.conftest import Harbour
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, IdentityFactory, RuleFactory
 
 
 @pytest.fixture
@@ -26,9 +30,9 @@ def add_authenticator(page: Page) -> None:
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def sign_in(page: Page, localhost: str) -> None:
-    page.goto(localhost)
-    page.get_by_label("E-mail").fill("vera@harbour.example")
+def sign_in(page: Page, url: str, email: str = "vera@harbour.example") -> None:
+    page.goto(url)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -85,4 +89,19 @@ def test_codes_of_an_app_and_recovery_codes_are_asked_for_after_the_password(
         page.get_by_label("Code").fill(code(secret))
         page.get_by_role("button", name="Sign In", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("User Sync")
+    page.goto("about:blank")
+
+
+def test_whom_a_rule_made_an_administrator_is_out_with_the_next_click_once_the_rule_is_off(
+    page: Page, live_server: LiveServer, harbour: Harbour
+) -> None:
+    alice = harbour.source.users.earliest("pk")
+    rule = RuleFactory.create(group=harbour.groups[0], admin_role=AdminRole.FULL)
+    Profile.objects.filter(user=alice).update(admin_role=AdminRole.FULL, admin_rule=rule)
+    IdentityFactory.create(directory_user=alice, operator__email="alice@harbour.example")
+    sign_in(page, str(live_server.url), "alice@harbour.example")
+    expect(page.get_by_role("heading", level=1)).to_have_text("User Sync")
+    set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rule.pk, enabled=False)
+    page.get_by_role("link", name="Manage users").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing here is open to you")
     page.goto("about:blank")
