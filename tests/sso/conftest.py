@@ -49,7 +49,7 @@ def _running() -> Iterator[oidc.OidcProvider]:
 @pytest.fixture
 def provider(_running: oidc.OidcProvider) -> oidc.OidcProvider:
     """It says nothing but the truth, until a test tells it to: Vera is signed in there."""
-    _running.claims, _running.algorithm, _running.key = {}, "RS256", None
+    _running.claims, _running.algorithm, _running.key, _running.forgotten = {}, "RS256", None, ""
     _running.know("00u-vera", "vera@harbour.example")
     return _running
 

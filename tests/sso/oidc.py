@@ -25,13 +25,15 @@ def key_pair(name: str) -> rsa.RSAPrivateKey:
 
 @dataclass(slots=True)
 class OidcProvider:
-    """`claims`, `userinfo`, `algorithm`, `key`: of what it says next. The code that a browser brings back
+    """`claims`, `userinfo`, `algorithm`, `key`: of what it says next; `forgotten`, an endpoint that it does
+    not name. The code that a browser brings back
     is the nonce that it was sent with."""
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
     userinfo: dict[str, Any] = field(default_factory=dict)
     algorithm: str = "RS256"
+    forgotten: str = ""
     key: Any = None
 
     def know(self, subject: str, email: str, **others: object) -> None:
@@ -48,7 +50,9 @@ class OidcProvider:
         match path:
             case "/.well-known/openid-configuration":
                 names = ("authorization", "token", "userinfo")
-                endpoints = {f"{name}_endpoint": f"{self.issuer}/{name}" for name in names}
+                endpoints = {
+                    f"{name}_endpoint": f"{self.issuer}/{name}" for name in names if name != self.forgotten
+                }
                 return {"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **endpoints}
             case "/keys":
                 public = jwt.algorithms.RSAAlgorithm.to_jwk(key_pair("own").public_key(), as_dict=True)

@@ -247,3 +247,12 @@ def make_stale(client: Client) -> None:
 def test_a_session_through_the_company_lasts_half_a_day(client: Client, connection: SsoConnection) -> None:
     come_back(client, leave(client))
     assert 11 * 3600 < client.session.get_expiry_age() <= 12 * 3600
+
+
+def test_a_provider_that_lacks_an_endpoint_is_said(
+    client: Client, connection: SsoConnection, provider: OidcProvider
+) -> None:
+    provider.forgotten = "authorization"
+    assert "does not answer" in words(client.post(START, {"email": "vera@harbour.example"}))
+    provider.forgotten = "userinfo"
+    assert "You are not signed in" in come_back(client, leave(client))

@@ -71,7 +71,7 @@ class SsoAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth i
         raise ImmediateHttpResponse(redirect(sociallogin.get_redirect_url(request) or "console:home"))
 
     def on_authentication_error(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401
-        raise ImmediateHttpResponse(_answer_refused(request))
+        raise ImmediateHttpResponse(answer_refused(request))
 
 
 class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth is not typed
@@ -169,7 +169,7 @@ def _check_that_it_was_asked_for(
     at = claims.get("auth_time")
     is_stale = bool(state.get("anew")) and isinstance(at, int) and time.time() - at > _ANEW_SECONDS
     if is_stale or not is_asked_for:
-        raise ImmediateHttpResponse(_answer_refused(request))
+        raise ImmediateHttpResponse(answer_refused(request))
 
 
 def _said(connection: SsoConnection, sociallogin: SocialLogin) -> Assertion:
@@ -196,7 +196,7 @@ def _tested(request: HttpRequest, connection: SsoConnection, said: Assertion) ->
     return redirect("console:sso")
 
 
-def _answer_refused(request: HttpRequest) -> HttpResponse:
+def answer_refused(request: HttpRequest) -> HttpResponse:
     request.session.pop(TESTED, None)
     return _refused(request, _("The answer of the identity provider was refused. Try again."))
 

@@ -18,7 +18,7 @@ from usersync.operators.models import SsoConnection
 from usersync.operators.sso import connection_of_account, connection_of_email
 from usersync.operators.standing import THROUGH_SSO
 from usersync.sign_in.forms import SsoForm
-from usersync.sign_in.sso import StrictOidcAdapter, address_of_provider
+from usersync.sign_in.sso import StrictOidcAdapter, address_of_provider, answer_refused
 
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -55,7 +55,8 @@ def to_provider(
     """By a page that leads on: the policy lets no form end up elsewhere."""
     try:
         address = address_of_provider(request, connection, then, anew=anew)
-    except (RequestException, OneLogin_Saml2_Error):
+    # KeyError: it answers, but not as an identity provider does.
+    except (RequestException, OneLogin_Saml2_Error, KeyError):
         sentence = _("The identity provider does not answer, or its address or certificate is wrong.")
         return render(request, "door/sso_refused.html", {"sentence": sentence}, status=502)
     return render(request, "door/sso_leads_on.html", {"address": address})
@@ -69,6 +70,8 @@ def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         answer: HttpResponseBase = view(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except KeyError:
+        return answer_refused(request)
     return answer
 
 
@@ -94,6 +97,5 @@ def finish_saml(request: HttpRequest, organization_slug: str) -> HttpResponseBas
     try:
         answer: HttpResponseBase = finish_acs(request, organization_slug=organization_slug)
     except (PermissionDenied, SyntaxError, ValueError):
-        sentence = _("The answer of the identity provider was refused. Try again.")
-        return render(request, "door/sso_refused.html", {"sentence": sentence}, status=401)
+        return answer_refused(request)
     return answer
