@@ -61,7 +61,10 @@ def _leaf(wanted: Present | Compare, columns: Mapping[str, Column], within: str)
     if not within and is_in_documents(path.attribute):
         if isinstance(wanted, Present) and not path.sub:
             return Q(document__has_key=path.attribute.name)
-        return any_element(path.attribute, on_its_values(wanted))
+        found = any_element(path.attribute, on_its_values(wanted))
+        # As with an attribute of one value: what is not there is not equal to anything.
+        differs = isinstance(wanted, Compare) and wanted.operator == "ne" and wanted.value is not None
+        return found | ~Q(document__has_key=path.attribute.name) if differs else found
     column = _column(wanted, columns, within)
     return column.present if isinstance(wanted, Present) else _compare(column, wanted)
 
