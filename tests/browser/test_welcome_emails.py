@@ -1,16 +1,50 @@
 """The preview of a welcome e-mail in a browser: the real message, in its frame."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
+from rules.accounts.languages import Language
 from rules.catalog.models import WelcomeTemplate
 from rules.directory.models import DirectoryUser
-from rules.letters.facts import SAMPLE_LINK
+from rules.letters.facts import SAMPLE_LINK, Contact
+from rules.letters.render import render
+from rules.letters.texts import written
 from rules.provisioning.models import Profile, UserStatus
 from tests.browser.conftest import Console, Harbour
 from tests.factories import DirectoryUserFactory, WelcomeTemplateFactory, WelcomeTemplateTextFactory
+from tests.letters.conftest import ALICE
+from tests.letters.test_nothing_gets_in import WRITTEN
 from tests.live import Mailbox
 
+# What gets past cleaners that read HTML otherwise than browsers do.
+TRICKS = (
+    "<img src=x onerror=ran()>",
+    "<svg><style><img src=x onerror=ran()></style></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=ran()&gt;'>",
+    "<noscript><p title='</noscript><img src=x onerror=ran()>'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=ran()>",
+    "<textarea></textarea><script>ran()</script>",
+    "</title></style></script><script>ran()</script>",
+    "<template><script>ran()</script></template>",
+    "<a href='java&#10;script:ran()'>Press</a>",
+    "<a href='data:text/html,<script>ran()</script>'>Press</a>",
+    "<p>{{first_name}}</p></div></body><body onload=ran()>",
+    "<iframe srcdoc='<script>parent.ran()</script>'></iframe><object data='x'></object>",
+    "<base href='https://evil.example/'><meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<p style='position:fixed' onmouseover=ran()>Over</p><link rel=stylesheet href=//evil.example>",
+    "&lt;script&gt;ran()&lt;/script&gt;<plaintext><xmp><script>ran()</script>",
+)
+LOOK = """() => ({
+    ran: window.hasRun || false,
+    parts: [...document.body.children].map(each => each.tagName + '.' + each.className),
+    tags: [...new Set([...document.querySelectorAll('.letter *')].map(each => each.localName))],
+    handlers: [...document.querySelectorAll('*')].flatMap(each => each.getAttributeNames())
+        .filter(name => name.startsWith('on') || name === 'style'),
+    links: [...document.querySelectorAll('[href], [src]')]
+        .map(each => (each.getAttribute('href') || each.getAttribute('src')).split(':')[0]),
+})"""
 TEXTS = {
     "en": ("Aboard, {{first_name}}", "<p>Ask <b>{{admin_name}}</b> for the keys.</p>"),
     "de": ("An Bord, {{first_name}}", "<p>Die Schlüssel hat <b>{{admin_name}}</b>.</p>"),
@@ -119,3 +153,23 @@ def test_whatever_a_letter_holds_stays_in_its_frame(
     refused = [problem for problem in page_problems if "Blocked" in problem or "violates" in problem]
     assert refused
     page_problems[:] = [problem for problem in page_problems if problem not in refused]
+
+
+def test_a_browser_finds_nothing_in_a_letter_but_a_letter(page: Page) -> None:
+    """Without frame and policy, which would stop it besides; entered as a text, and sent by a directory."""
+    page.add_init_script("window.ran = () => { window.hasRun = true }")
+    for trick in TRICKS:
+        facts = replace(
+            ALICE, first_name=trick, products=(trick,), account_name=trick, contact=Contact(trick)
+        )
+        text = written(f"Hello {trick.partition('{{')[0]}", f"<p>Hello</p>{trick}")
+        page.goto("about:blank")
+        page.set_content(render(text, facts, Language.ENGLISH).html)
+        for link in page.get_by_text("Press", exact=True).all():
+            link.click()
+        found = page.evaluate(LOOK)
+        assert found["ran"] is False, trick
+        assert found["parts"] == ["DIV.letter", "P.from"], trick
+        assert set(found["tags"]) <= WRITTEN, trick
+        assert found["handlers"] == [], trick
+        assert set(found["links"]) <= {"https", "http", "mailto"}, trick
