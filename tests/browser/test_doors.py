@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Console, Harbour
-from tests.browser.test_every_page import CONTRAST, DARK, LIGHT, WIDTHS, problems
+from tests.browser.looking import look_at
 from tests.factories import PASSWORD, InvitationFactory
 from usersync.operators.invitations import token_of
 from usersync.operators.models import Operator
@@ -29,20 +29,6 @@ WITH_AN_APP = (
 )
 
 
-def look_at(page: Page, address: str) -> None:
-    """In light and dark, in narrow and wide windows."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(address)
-    expect(page.locator("body")).to_have_css("background-color", LIGHT)
-    assert problems(page) == [], address
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} at {width}"
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    expect(page.locator("body")).to_have_css("background-color", DARK)
-    assert problems(page, CONTRAST) == [], f"{address} in the dark"
-
-
 @pytest.fixture
 def refusals_are_meant(page_problems: list[str]) -> Iterator[None]:
     """Some of the pages say no."""
@@ -54,7 +40,8 @@ def refusals_are_meant(page_problems: list[str]) -> Iterator[None]:
 def test_outside(page: Page, live_server: LiveServer, harbour: Harbour) -> None:
     link = token_of(InvitationFactory.create(account=harbour.account))
     for address in (*OUTSIDE, f"/invitation/{link}/"):
-        look_at(page, live_server.url + address)
+        page.goto(live_server.url + address)
+        look_at(page)
 
 
 def prove(console: Console) -> None:
@@ -68,7 +55,8 @@ def prove(console: Console) -> None:
 def test_inside(console: Console) -> None:
     prove(console)
     for address in INSIDE:
-        look_at(console.page, console.url + address)
+        console.open(address)
+        look_at(console.page)
 
 
 def test_inside_with_an_authenticator_app(console: Console) -> None:
@@ -77,10 +65,12 @@ def test_inside_with_an_authenticator_app(console: Console) -> None:
     TOTP.activate(vera, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(vera)
     for address in WITH_AN_APP:
-        look_at(console.page, console.url + address)
+        console.open(address)
+        look_at(console.page)
     console.page.context.clear_cookies()
     console.open("/")
     console.page.get_by_label("E-mail").fill(vera.email)
     console.page.get_by_label("Password").fill(PASSWORD)
     console.page.get_by_role("button", name="Sign in", exact=True).click()
-    look_at(console.page, f"{console.url}/sign-in/second-factor/")
+    expect(console.page).to_have_url(f"{console.url}/sign-in/second-factor/")
+    look_at(console.page)

@@ -7,7 +7,7 @@ from rules.directory.models import DirectoryUser
 from rules.mail.links import token_of
 from rules.provisioning.models import DeviceAccess, Profile, Seat, SeatState, UserStatus, WelcomeMail
 from tests.browser.conftest import Console, Harbour
-from tests.browser.test_every_page import CONTRAST, WIDTHS, problems
+from tests.browser.looking import look_at
 from tests.factories import LONG_AGO, DeviceGroupFactory, DirectoryUserFactory, ProductFactory
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
@@ -71,12 +71,5 @@ def has_much(harbour: Harbour, alice: DirectoryUser) -> None:
 
 
 def fits(page: Page, told: str) -> None:
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     expect(page.locator("main")).to_contain_text(told)
-    assert problems(page) == []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{told} at {width}"
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
-    assert problems(page, CONTRAST) == [], told
+    look_at(page)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Console, Harbour
-from tests.browser.test_every_page import problems
+from tests.browser.looking import problems
 
 
 def test_the_palette_finds_a_rule_and_goes_there(console: Console, harbour: Harbour) -> None:

@@ -1,0 +1,48 @@
+"""What every page owes to everybody: names, contrast, room, in light and dark, at a desk and on a phone."""
+
+from playwright.sync_api import Page, expect
+
+from usersync.env import BASE_DIR
+
+AXE = BASE_DIR / "node_modules/axe-core/axe.min.js"
+SERIOUS = {"serious", "critical"}
+# The smallest phone, and where each layout has the least room.
+WIDTHS = (360, 768, 992, 1200)
+PHONE, DESK = 390, 1280
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+BACKGROUNDS = {"light": "rgb(246, 247, 249)", "dark": "rgb(15, 18, 23)"}
+FIND = """async () => {
+    const {violations} = await axe.run(document, {runOnly: %s});
+    return violations.map(each => ({
+        rule: each.id, impact: each.impact, where: each.nodes.map(node => node.html.slice(0, 160)),
+    }));
+}"""
+
+
+def problems(page: Page) -> list[str]:
+    """What axe finds that is serious."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    return [str(each) for each in page.evaluate(FIND % EVERYTHING) if each["impact"] in SERIOUS]
+
+
+def look_at(page: Page) -> None:
+    """The page that is open."""
+    for theme in ("light", "dark"):
+        in_colours(page, theme)
+        for width in (DESK, PHONE):
+            in_window(page, width)
+            assert problems(page) == [], f"{page.url}, {theme}, {width} wide"
+    for width in WIDTHS:
+        in_window(page, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width}"
+    in_window(page, DESK)
+
+
+def in_colours(page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    expect(page.locator("body")).to_have_css("background-color", BACKGROUNDS[theme])
+
+
+def in_window(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
