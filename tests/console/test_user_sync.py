@@ -83,8 +83,8 @@ def test_search_without_a_hit_says_so(console: Client, harbour: Harbour) -> None
 
 def test_a_found_rule_cannot_be_dragged(console: Client, harbour: Harbour) -> None:
     harbour.rules(harbour.sales, harbour.support)
-    assert "data-reorder" in console.get(URL).content.decode()
-    assert "data-reorder" not in console.get(URL, {"q": "sales"}).content.decode()
+    assert "us-grip" in console.get(URL).content.decode()
+    assert "us-grip" not in console.get(URL, {"q": "sales"}).content.decode()
 
 
 def test_who_waits_for_seats_is_said_once_per_product(console: Client, harbour: Harbour) -> None:
