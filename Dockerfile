@@ -10,7 +10,8 @@ COPY requirements.txt ./
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.12.11-slim-bookworm
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# With an arena for each thread, each would keep the memory of the largest body that it has read.
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2
 RUN useradd --uid 1000 --create-home usersync
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv

@@ -28,7 +28,7 @@ from rules.provisioning import rule_changes  # noqa: E402 - needs the settings
 from rules.provisioning.models import PendingUser, Seat  # noqa: E402 - needs the settings
 from rules.ruleset.records import RuleContent  # noqa: E402 - needs the settings
 from tests.bench.initial_load.gauges import Backlog, Memory  # noqa: E402 - needs the settings
-from tests.bench.initial_load.push import Push  # noqa: E402 - needs the settings
+from tests.bench.initial_load.push import WHOLES, Push  # noqa: E402 - needs the settings
 from tests.bench.report import report  # noqa: E402 - needs the settings
 from tests.bench.scim.client import Run, Server  # noqa: E402 - needs the settings
 from tests.bench.scim.effort import Processes  # noqa: E402 - needs the settings
@@ -52,10 +52,15 @@ def main() -> None:
         _add_rules(account)
         _tell("members", push.members())
         memory.mark("end")
+        for number, run in push.wholes():
+            report(f"whole_groups_{number}_per_second", run.per_second, "requests/s", goal=None)
+            memory.mark(f"whole_groups_{number}")
         report("catch_up", _seconds_until_nobody_is_pending(), "s", goal=None)
     for name, megabytes in memory.marks.items():
         report(f"web_memory_{name}", megabytes, "MB", goal=None)
     report("web_memory_growth", memory.marks["end"] / memory.marks["middle"], "ratio", goal=1.2)
+    first, last = (memory.marks[f"whole_groups_{number}"] for number in WHOLES)
+    report("web_memory_growth_by_whole_groups", last / first, "ratio", goal=1.1)
     report("longest_queue", backlog.longest, "users", goal=None)
     report("memberships", Membership.objects.count(), "rows", goal=None)
     report("lost_memberships", push.expected - Membership.objects.count(), "rows", goal=0)

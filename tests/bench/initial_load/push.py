@@ -13,8 +13,9 @@ GROUPS = 1000
 LARGEST_GROUP = 20_000
 # As many as the large identity providers put into one request.
 _PORTION = 1000
-# Pushed once more as a whole.
+# The largest ones are pushed as a whole as well, in turn, and the memory is read after so many.
 _WHOLE = 8
+WHOLES = (100, 1000)
 # So that answers do not pile up here.
 _AT_ONCE = 10_000
 
@@ -24,6 +25,7 @@ class Push:
         self.server, self.users_wanted = server, users
         self.user_ids: list[str] = []
         self.group_ids: list[str] = []
+        self.member_ids: Sequence[Sequence[str]] = []
         self.expected = 0
 
     def users(self) -> Iterator[Run]:
@@ -41,19 +43,26 @@ class Push:
         yield run
 
     def members(self) -> Iterator[Run]:
-        members = self._members()
-        self.expected = sum(map(len, members))
+        self.member_ids = self._members()
+        self.expected = sum(map(len, self.member_ids))
         requests = [
             Request("PATCH", f"/Groups/{group}", members_body("add", list(portion)))
-            for group, ids in zip(self.group_ids, members, strict=True)
+            for group, ids in zip(self.group_ids, self.member_ids, strict=True)
             for portion in portions(ids, _PORTION)
         ]
         random.Random(1).shuffle(requests)  # noqa: S311 - the same in each run
         yield self.server.run(requests)
-        yield self.server.run(
+
+    def wholes(self) -> Iterator[tuple[int, Run]]:
+        """Each with the number of whole groups that have been pushed by then."""
+        bodies = [
             Request("PUT", f"/Groups/{group}", group_body(list(ids), f"Group {number}"))
-            for number, (group, ids) in enumerate(zip(self.group_ids[:_WHOLE], members, strict=False))
-        )
+            for number, (group, ids) in enumerate(zip(self.group_ids[:_WHOLE], self.member_ids, strict=False))
+        ]
+        done = 0
+        for number in WHOLES:
+            yield number, self.server.run(bodies[each % len(bodies)] for each in range(done, number))
+            done = number
 
     def _members(self) -> Sequence[Sequence[str]]:
         """The second group is half as large as the first, the third a third ..."""

@@ -25,7 +25,11 @@ class Running:
 @contextmanager
 def our_web() -> Iterator[Running]:
     # As in the Dockerfile; a limit for floods is not what is measured.
-    variables = {"DJANGO_SETTINGS_MODULE": "usersync.settings", "SCIM_REQUESTS_PER_SECOND": "0"}
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "usersync.settings",
+        "SCIM_REQUESTS_PER_SECOND": "0",
+        "MALLOC_ARENA_MAX": "2",
+    }
     with served(Path(sys.executable), "usersync.wsgi:application", BASE_DIR, variables) as running:
         yield running
 
