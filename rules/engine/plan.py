@@ -41,11 +41,14 @@ def _decided(*, reached: bool, activates: bool, language_is_picked: bool) -> tup
 
 def _difference(kind: Kind, entitled: Mapping[Value, int], held: Mapping[Value, int]) -> list[Change]:
     """Losses first."""
-    lost_or_moved = [
-        Change(kind, value, before, entitled.get(value))
+    rule_of = entitled.get
+    changes = [
+        Change(kind, value, before, after)
         for value, before in held.items()
-        if entitled.get(value) != before
+        if (after := rule_of(value)) != before
     ]
-    return lost_or_moved + [
+    if held.keys() >= entitled.keys():
+        return changes
+    return changes + [
         Change(kind, value, None, after) for value, after in entitled.items() if value not in held
     ]

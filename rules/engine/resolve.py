@@ -49,8 +49,12 @@ def _combine(kind: Kind, stronger: Mapping[Value, int], weaker: Mapping[Value, i
     return {**stronger, **weaker, **stronger}  # in the order of strength
 
 
+# So many sets of matched rules are remembered; a million users may match in a million ways.
+_REMEMBERED = 20_000
+
+
 class Resolver:
-    """Matches groups to rules and resolves, once per distinct set of matched rules."""
+    """Matches groups to rules and resolves, most often once per distinct set of matched rules."""
 
     def __init__(self, rules: Iterable[RuleRecord]) -> None:
         self._by_group: dict[int, list[RuleRecord]] = {}
@@ -70,5 +74,7 @@ class Resolver:
         key = tuple([rule.id for rule in matched])
         known = self._memo.get(key)
         if known is None:
+            if len(self._memo) >= _REMEMBERED:
+                self._memo.clear()
             known = self._memo[key] = _combined([self._gives[rule_id] for rule_id in key])
         return known

@@ -32,19 +32,25 @@ class UserEffect(NamedTuple):
     held_back: tuple[Change, ...] = ()
 
     def steps(self) -> Iterator[Step]:
-        if self.plan.activates:
-            yield Step(Event.REACTIVATED if self.status_before is Status.SUSPENDED else Event.ACTIVATED)
-        elif self.plan.status is not self.status_before:
-            yield Step(Event.SUSPENDED)
+        event = status_event(self.plan, self.status_before)
+        if event:
+            yield Step(event)
         for change in self.plan.changes:
-            yield _step(change, self.in_line.get(change.value) if change.kind is Kind.PRODUCTS else None)
+            yield step_of(change, self.in_line.get(change.value) if change.kind is Kind.PRODUCTS else None)
         for change in self.held_back:
-            yield _step(change, Event.HELD_BACK)
+            yield step_of(change, Event.HELD_BACK)
+
+
+def status_event(plan: Plan, before: Status) -> Event | None:
+    """What becomes of the status; None: nothing."""
+    if plan.activates:
+        return Event.REACTIVATED if before is Status.SUSPENDED else Event.ACTIVATED
+    return None if plan.status is before else Event.SUSPENDED
 
 
 # The same few steps are taken by many users.
 @lru_cache(maxsize=10_000)
-def _step(change: Change, event: Event | None) -> Step:
+def step_of(change: Change, event: Event | None = None) -> Step:
     """`event`: where it is another one than the change itself says."""
     return Step(event or _event(change), change.kind, change.value, change.after or change.before)
 

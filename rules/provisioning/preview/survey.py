@@ -8,7 +8,7 @@ from datetime import datetime
 
 from rules.engine.kinds import Kind, Suspension
 from rules.engine.records import Change, Demand, RuleRecord, Value
-from rules.provisioning.effects import Step, UserEffect
+from rules.provisioning.effects import Step, status_event, step_of
 from rules.provisioning.history import Event
 from rules.provisioning.reconcile.planning import Planned
 
@@ -48,7 +48,8 @@ class Survey:
         self._since = since
         self.changed: array[int] = array("q")  # user ids, ascending
         self.losers = 0
-        self.steps: Counter[Step] = Counter()  # but for those about products
+        self._changes: Counter[Change] = Counter()  # but for those of products
+        self._statuses: Counter[Event] = Counter()
         self.held_back: Counter[Value] = Counter()
         self.lost = Losses()
         self.wanted: Counter[int] = Counter()
@@ -59,45 +60,59 @@ class Survey:
     def queued(self) -> Collection[int]:
         return self.in_line.keys()
 
+    @property
+    def steps(self) -> Counter[Step]:
+        """How many users take each, but for those about products."""
+        steps: Counter[Step] = Counter()
+        for event, users in self._statuses.items():
+            steps[Step(event)] += users
+        for change, users in self._changes.items():
+            steps[step_of(change)] += users
+        return steps
+
     def add(self, planned: Iterable[Planned]) -> None:
         """A chunk of users, whose ids are above those of all chunks before."""
         ordered = sorted(planned, key=_user_id)
         changed = [each for each in ordered if each.is_change]
-        steps = [list(UserEffect(each.plan, each.status_before).steps()) for each in changed]
         self.changed.extend(map(_user_id, changed))
-        self.steps.update(step for some in steps for step in some if step.kind is not Kind.PRODUCTS)
-        self.losers += sum(any(map(_is_loss, some)) for some in steps)
+        self._changes.update(
+            [change for each in changed for change in each.plan.changes if change.kind is not Kind.PRODUCTS]
+        )
         self.held_back.update(change.value for each in changed for change in each.held_back)
         self.in_line.update(product_id for each in ordered for product_id in each.person.waiting)
         for each in changed:
-            for change in each.changes_of(Kind.PRODUCTS):
-                self._add_seat(each.person.user_id, change, each.person.waiting)
+            self._add_one(each)
 
-    def _add_seat(self, user_id: int, change: Change, waiting: Collection[int]) -> None:
-        product_id = change.value
-        assert isinstance(product_id, int)
-        if change.before is not None:
-            self.touched.add(product_id)
-        if change.after is None:
-            (self.lost.waiting if product_id in waiting else self.lost.held)[product_id] += 1
-        elif change.before is None:
-            self.wanted[product_id] += 1
-            if wanted := self._wanted.get(product_id):
-                wanted.user_ids.append(user_id)
-                wanted.priorities.append(self._priorities[change.after])
+    def _add_one(self, each: Planned) -> None:
+        person = each.person
+        event = status_event(each.plan, each.status_before)
+        if event:
+            self._statuses[event] += 1
+        loses = event is Event.SUSPENDED
+        for kind, value, before, after in each.plan.changes:
+            # A value that makes room for another, such as a language, is no loss.
+            loses = loses or (after is None and kind.suspension is Suspension.TAKES)
+            if kind is Kind.PRODUCTS:
+                assert isinstance(value, int)
+                if before is not None:
+                    self.touched.add(value)
+                if after is None:
+                    (self.lost.waiting if value in person.waiting else self.lost.held)[value] += 1
+                elif before is None:
+                    self._add_wish(person.user_id, value, after)
+        self.losers += loses
+
+    def _add_wish(self, user_id: int, product_id: int, rule_id: int) -> None:
+        self.wanted[product_id] += 1
+        if wanted := self._wanted.get(product_id):
+            wanted.user_ids.append(user_id)
+            wanted.priorities.append(self._priorities[rule_id])
 
     def demands(self, product_id: int) -> Iterator[Demand]:
         """Of a limited product, by user id."""
         wanted = self._wanted[product_id]
         for user_id, priority in zip(wanted.user_ids, wanted.priorities, strict=True):
             yield Demand(priority, self._since.get(user_id, self._at), user_id)
-
-
-def _is_loss(step: Step) -> bool:
-    """A value that makes room for another, such as a language, is none."""
-    if step.kind is None:
-        return step.event is Event.SUSPENDED
-    return step.event is Event.LOST and step.kind.suspension is Suspension.TAKES
 
 
 def _user_id(each: Planned) -> int:

@@ -33,16 +33,17 @@ _PEOPLE = f"""
     WHERE u.account_id = %s AND u.id = ANY(%s::bigint[])
 """
 
-# Seats, and access to device groups.
+# Seats, and access to device groups: as one text for each user, which takes half as long to read as the rows.
 _HOLDINGS = """
-    SELECT s.user_id, NULL::bigint, s.product_id, s.rule_id,
-        CASE s.state WHEN 'waiting' THEN s.since END, h.state
+    SELECT s.user_id, true, json_object_agg(s.product_id, s.rule_id)::text,
+        (json_object_agg(s.product_id, s.since) FILTER (WHERE s.state = 'waiting'))::text,
+        (json_object_agg(s.product_id, h.state) FILTER (WHERE h.state IS NOT NULL))::text
     FROM provisioning_seat s
     LEFT JOIN provisioning_hold h ON h.user_id = s.user_id AND h.product_id = s.product_id
-    WHERE s.user_id = ANY(%s::bigint[])
+    WHERE s.user_id = ANY(%s::bigint[]) GROUP BY s.user_id
     UNION ALL
-    SELECT user_id, device_group_id, NULL, rule_id, NULL, NULL FROM provisioning_deviceaccess
-    WHERE user_id = ANY(%s::bigint[])
+    SELECT user_id, false, json_object_agg(device_group_id, rule_id)::text, NULL, NULL
+    FROM provisioning_deviceaccess WHERE user_id = ANY(%s::bigint[]) GROUP BY user_id
 """
 
 _HELD = """
@@ -60,6 +61,13 @@ _PURGE = """
 """
 
 
+_to_rules: msgspec.json.Decoder[Mapping[Value, int]] = msgspec.json.Decoder(dict[int, int])
+_to_moments = msgspec.json.Decoder(dict[int, datetime])
+_to_answers = msgspec.json.Decoder(dict[int, Answer])
+
+_STATUSES = {status.value: status for status in Status}
+
+
 class Person(msgspec.Struct):
     """One user of the batch: what the directory says, and what the user holds."""
 
@@ -71,25 +79,23 @@ class Person(msgspec.Struct):
     email: str  # in lower case
     is_refused: bool  # because another user has this address
     profile: ProfileRow
-    seats: dict[Value, int] = {}  # product id -> rule id, held or waited for
+    seats: Mapping[Value, int] = {}  # product id -> rule id, held or waited for
     waiting: dict[int, datetime] = {}  # product id -> since when
     holds: dict[int, Answer] = {}  # product id -> what was decided
-    devices: dict[Value, int] = {}  # device group id -> rule id
+    devices: Mapping[Value, int] = {}  # device group id -> rule id
 
-    def add_seat(self, product_id: int, rule_id: int, waits_since: datetime | None, hold: str | None) -> None:
-        self.seats[product_id] = rule_id
-        if waits_since:
-            self.waiting[product_id] = waits_since
-        if hold:
-            self.holds[product_id] = Answer(hold)
+    def add_seats(self, seats: str, waiting: str | None, holds: str | None) -> None:
+        self.seats = _to_rules.decode(seats)
+        if waiting:
+            self.waiting = _to_moments.decode(waiting)
+        if holds:
+            self.holds = _to_answers.decode(holds)
 
     def holdings(self) -> Holdings:
-        return Holdings(
-            status=Status(self.profile.status),
-            assignments=single_assignments(self.profile)
-            | {Kind.PRODUCTS: self.seats, Kind.DEVICE_GROUPS: self.devices},
-            language_is_picked=self.profile.language_is_picked,
-        )
+        assignments = single_assignments(self.profile)
+        assignments[Kind.PRODUCTS] = self.seats
+        assignments[Kind.DEVICE_GROUPS] = self.devices
+        return Holdings(_STATUSES[self.profile.status], assignments, self.profile.language_is_picked)
 
 
 def lock_and_read(account_id: int, user_ids: Collection[int]) -> Collection[Person]:
@@ -112,11 +118,11 @@ def _with_holdings(rows: Collection[Row]) -> Collection[Person]:
         for user_id, name, is_live, is_deleted, groups, email, is_refused, *row in rows
     }
     ids = int_array(people)
-    for user_id, device_group_id, product_id, rule_id, waits_since, hold in ask(_HOLDINGS, [ids, ids]):
-        if device_group_id is None:
-            people[user_id].add_seat(product_id, rule_id, waits_since, hold)
+    for user_id, are_seats, held, waiting, holds in ask(_HOLDINGS, [ids, ids]):
+        if are_seats:
+            people[user_id].add_seats(held, waiting, holds)
         else:
-            people[user_id].devices[device_group_id] = rule_id
+            people[user_id].devices = _to_rules.decode(held)
     return people.values()
 
 
