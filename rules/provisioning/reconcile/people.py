@@ -46,11 +46,16 @@ _HOLDINGS = """
     FROM provisioning_deviceaccess WHERE user_id = ANY(%s::bigint[]) GROUP BY user_id
 """
 
+# One look into the key per seat (LIMIT keeps it so): where statistics are missing, a policy and the state make
+# PostgreSQL expect one seat in all, and look for each of those asked for in the whole table.
 _HELD = """
-    SELECT s.user_id, s.product_id
-    FROM provisioning_seat s JOIN unnest(%s::bigint[], %s::bigint[]) AS asked(user_id, product_id)
-        ON s.user_id = asked.user_id AND s.product_id = asked.product_id
-    WHERE s.state = 'held'
+    SELECT asked.user_id, asked.product_id
+    FROM unnest(%s::bigint[], %s::bigint[]) AS asked(user_id, product_id)
+    CROSS JOIN LATERAL (
+        SELECT s.state FROM provisioning_seat s
+        WHERE s.user_id = asked.user_id AND s.product_id = asked.product_id LIMIT 1
+    ) seat
+    WHERE seat.state = 'held'
 """
 
 _PURGE = """
