@@ -8,6 +8,7 @@ from rules.provisioning.holds.decisions import release
 from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import PendingUser, Profile
 from rules.provisioning.reconcile import pending, run_batch
+from rules.provisioning.reconcile.waiting_list import front_of_line
 from tests.factories import LONG_AGO
 from tests.provisioning.conftest import MAYA, Company
 
@@ -73,12 +74,11 @@ def test_a_user_whom_nothing_changes_costs_no_write(halden: Company) -> None:
     assert writes == []
 
 
-def rows_read_from_the_queue() -> int:
+def rows_read_from(table: str) -> int:
     """In this transaction, by looking through the table or through an index."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
-            " WHERE relname = 'provisioning_pendinguser'"
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = %s", [table]
         )
         (rows,) = cursor.fetchone()
     return int(rows)
@@ -97,9 +97,9 @@ def test_claiming_reads_each_row_once_though_the_database_believes_the_queue_emp
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE provisioning_pendinguser")
     everybody_is_pending()
-    before = rows_read_from_the_queue()
+    before = rows_read_from("provisioning_pendinguser")
     assert len(pending.claim(halden.account.pk, many // 2)) == many // 2
-    assert rows_read_from_the_queue() - before <= many
+    assert rows_read_from("provisioning_pendinguser") - before <= many
 
 
 def plans_made() -> int:
@@ -125,3 +125,16 @@ def test_one_membership_change_is_a_dozen_statements_and_none_is_planned_again(h
         assert all("EXECUTE" in sql for sql in journeys)
         assert plans_made() == before
         assert halden.holders(meeting) == holders
+
+
+def test_of_a_long_line_no_more_is_read_than_there_are_free_seats(halden: Company) -> None:
+    """The strongest rule has more in line than there are seats; the lines of the others are not looked at."""
+    connect = halden.product("Connect", limit=0)
+    rules = [halden.rule(halden.group(f"Group {number}"), connect) for number in range(5)]
+    for rule in rules:
+        fill(halden, rule.group, 200)
+    halden.settle()
+    before = rows_read_from("provisioning_seat")
+    front = front_of_line({connect.pk: 100})
+    assert [waiting.rule_id for waiting in front] == [rules[0].pk] * 100
+    assert rows_read_from("provisioning_seat") - before <= 200

@@ -46,8 +46,8 @@ _HOLDINGS = """
     FROM provisioning_deviceaccess WHERE user_id = ANY(%s::bigint[]) GROUP BY user_id
 """
 
-# One look into the key per seat (LIMIT keeps it so): where statistics are missing, a policy and the state make
-# PostgreSQL expect one seat in all, and look for each of those asked for in the whole table.
+# One look into the key per seat (LIMIT keeps it so): without statistics PostgreSQL expects a policy and the
+# state to leave one seat in all, and would look for each of those asked for in the whole table.
 _HELD = """
     SELECT asked.user_id, asked.product_id
     FROM unnest(%s::bigint[], %s::bigint[]) AS asked(user_id, product_id)

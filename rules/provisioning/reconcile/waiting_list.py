@@ -21,18 +21,21 @@ _GIVEN_BY = (
     "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS r(product_id, rule_id, priority)"
 )
 
-# Rule by rule, strongest first, so that no more of the line is read than there are free seats.
+# Rule by rule, strongest first, so that no more of the line is read than there are free seats. The rules are
+# sorted before their lines are read (OFFSET keeps it so): else the heads of all lines are read and sorted.
 _FRONT = """
     SELECT wanted.product_id, first.user_id, first.rule_id, first.priority, first.since
     FROM unnest(%s::bigint[], %s::bigint[]) AS wanted(product_id, free)
     CROSS JOIN LATERAL (
-        SELECT s.user_id, given.rule_id, given.priority, s.since FROM ({given}) given
+        SELECT s.user_id, given.rule_id, given.priority, s.since
+        FROM (
+            SELECT * FROM ({given}) each WHERE each.product_id = wanted.product_id ORDER BY priority OFFSET 0
+        ) given
         CROSS JOIN LATERAL (
             SELECT user_id, since FROM provisioning_seat
             WHERE product_id = wanted.product_id AND rule_id = given.rule_id AND state = 'waiting'
             ORDER BY since, user_id LIMIT wanted.free
         ) s
-        WHERE given.product_id = wanted.product_id
         ORDER BY given.priority, s.since, s.user_id LIMIT wanted.free
     ) first
 """
