@@ -7,13 +7,13 @@ from django.urls import resolve
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from rules.accounts.languages import Language
 from tests.browser.addresses import addresses_of
 from tests.browser.conftest import Console, Harbour
 from tests.browser.looking import BACKGROUNDS, look_at, problems
-from tests.factories import (
-    PASSWORD,
-)
+from tests.factories import PASSWORD
 from tests.walls.addresses import OF_THE_CONSOLE
+from usersync.operators.models import Operator
 
 # Of a page that is looked at, fetched by it.
 PARTS = (
@@ -27,6 +27,7 @@ ACTIONS = (
     *("invitation_withdraw", "sso_kind", "sso_test", "sso_switch"),
     *("welcome_email_draft", "welcome_email_test"),
 )
+
 # The letter itself, which is not in the look of the console.
 ELSEWHERE = ("welcome_email_message",)
 
@@ -37,6 +38,8 @@ def test_no_page_of_the_console_is_forgotten(harbour: Harbour) -> None:
 
 
 def test_every_page_is_accessible_and_fits_every_window(console: Console, harbour: Harbour) -> None:
+    """In German, whose words are the longest."""
+    Operator.objects.update(language=Language.GERMAN)
     for address in addresses_of(harbour)[::2]:
         console.open(address)
         look_at(console.page)

@@ -14,6 +14,8 @@ from usersync.catalogues import LOCALE
 TRANSLATED = [language.value for language in Language if language is not Language.ENGLISH]
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
 SENTENCE_ENDS = ".,?:!"
+# Beside the closing one of Dutch, which is also an apostrophe.
+QUOTES = {"de": "„“", "es": "«»", "fr": "«»", "it": "“”", "nl": "\u2018", "pt": "“”"}
 TAGS = re.compile(r"<[^>]*>")
 
 each_language = pytest.mark.parametrize("language", TRANSLATED)
@@ -81,3 +83,9 @@ def test_a_translation_ends_as_its_text_does(language: str) -> None:
         assert translated.strip() == translated
         if text[-1:] in SENTENCE_ENDS:
             assert translated[-1:] in SENTENCE_ENDS, translated
+
+
+@each_language
+def test_quotes_are_those_of_the_language(language: str) -> None:
+    for _, translated in pairs(language):
+        assert {*translated} & {*"„“”«»\u2018"} <= {*QUOTES[language]}, translated
