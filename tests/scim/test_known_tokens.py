@@ -97,3 +97,16 @@ def test_a_connection_that_ended_between_two_requests_is_replaced(known: Identit
         assert cursor.fetchone() == (True,)
 
     assert known.post("/Users", DORA).status == 201
+
+
+def test_two_accounts_in_turn_on_one_connection_see_their_own_only(
+    known: IdentityProvider, stranger: IdentityProvider, alice: DirectoryUser
+) -> None:
+    assert stranger.get("/Users", count=0).status == 200
+
+    for _ in range(2):
+        assert known.get(path_of(alice)).status == 200
+        assert stranger.get(path_of(alice)).status == 404
+        assert stranger.put(path_of(alice), DORA).status == 404
+        assert stranger.get("/Users").body["totalResults"] == 0
+        assert known.get("/Users").body["totalResults"] == 1
