@@ -22,11 +22,14 @@ from rules.directory.group_changes import NetChange
 from rules.directory.models import DirectoryGroup
 from rules.provisioning.queue import nudge_after_commit
 
-# Compared in a way that no index answers: a plan made before there are statistics must look for the ids.
-_USERS = """
-    directory_directoryuser WHERE source_id IS NOT DISTINCT FROM %(source)s AND deleted_at IS NULL
+# Fenced by OFFSET 0: a plan made before there are statistics, and kept, must look for the ids, and not go
+# through all users of the source.
+_IDS = """
+    SELECT id FROM (
+        SELECT id, public_id, source_id, deleted_at FROM directory_directoryuser
+        WHERE public_id = ANY(%({ids})s::uuid[]) OFFSET 0
+    ) u WHERE source_id = %(source)s AND deleted_at IS NULL
 """
-_IDS = "SELECT id FROM" + _USERS + "AND public_id = ANY(%({ids})s::uuid[])"
 
 # Members are not locked, which would write their rows. Who joins is, in the order of ids: a user who is being
 # deleted is waited for, and is then unknown.
@@ -38,7 +41,10 @@ _JOIN = f"""
         )
     ),
     joining AS (
-        SELECT id FROM {_USERS} AND id = ANY(ARRAY(SELECT id FROM strangers)) ORDER BY id FOR KEY SHARE
+        SELECT id FROM (
+            SELECT id, deleted_at FROM directory_directoryuser
+            WHERE id = ANY(ARRAY(SELECT id FROM strangers)) ORDER BY id OFFSET 0 FOR KEY SHARE
+        ) u WHERE deleted_at IS NULL
     ),
     joined AS (
         INSERT INTO directory_membership (account_id, group_id, user_id)
