@@ -1,4 +1,4 @@
-"""What needs an administrator on the User Sync page, from the banner to the decision."""
+"""What needs an administrator on the User Sync page, from the banner to the decision, by keyboard."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +8,8 @@ from rules.provisioning import intake
 from rules.provisioning.models import Hold, HoldState, PendingUser, Seat
 from rules.provisioning.reconcile import run_batch
 from tests.browser.conftest import Console, Harbour
+from tests.browser.keys import Keys
+from tests.browser.looking import DESK, PHONE, in_window
 
 
 def apply_rules(harbour: Harbour) -> list[DirectoryUser]:
@@ -19,22 +21,22 @@ def apply_rules(harbour: Harbour) -> list[DirectoryUser]:
     return people
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [DESK, PHONE])
 def test_seats_of_a_group_that_is_gone_are_kept_and_released(
     console: Console, harbour: Harbour, width: int
 ) -> None:
     alice, bruno, *_ = apply_rules(harbour)
     intake.delete_group(source=harbour.source, public_id=harbour.groups[0].public_id)
     run_batch(harbour.account.pk, limit=100)
-    page = console.page
-    page.set_viewport_size({"width": width, "height": 900})
-    console.open("/user-sync/")
+    page, keys = console.page, Keys(console)
+    in_window(page, width)
+    keys.open("/user-sync/")
     banner = page.locator(".us-notice", has_text="Bridge is gone from the directory with 2 members")
     expect(banner).to_contain_text(alice.full_name)
-    banner.get_by_role("link", name="Details").click()
-    page.get_by_role("button", name=f"Keep GoTo Meeting of {alice.full_name}").click()
+    keys.follow(banner.get_by_role("link", name="Details"))
+    keys.follow(page.get_by_role("button", name=f"Keep GoTo Meeting of {alice.full_name}"))
     expect(page.get_by_text("1 seat is kept.")).to_be_visible()
-    page.get_by_role("button", name="Release: take 1 seat").click()
+    keys.use(page.get_by_role("button", name="Release: take 1 seat"))
     expect(page.get_by_text("1 seat is released; the workers take it now.")).to_be_visible()
     expect(page.locator(".us-notice", has_text="2 members")).to_have_count(0)
     assert set(Hold.objects.values_list("user_id", "state")) == {
@@ -45,7 +47,7 @@ def test_seats_of_a_group_that_is_gone_are_kept_and_released(
     assert list(Seat.objects.filter(user__in=[alice, bruno]).values_list("user_id", flat=True)) == [alice.pk]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [DESK, PHONE])
 def test_a_failure_is_looked_at_and_retried_until_its_banner_goes(
     console: Console, harbour: Harbour, width: int
 ) -> None:
@@ -53,16 +55,17 @@ def test_a_failure_is_looked_at_and_retried_until_its_banner_goes(
         email="bridge@harbour.example"
     )
     alice, bruno, *_ = apply_rules(harbour)
-    page = console.page
-    page.set_viewport_size({"width": width, "height": 900})
-    console.open("/user-sync/")
+    page, keys = console.page, Keys(console)
+    in_window(page, width)
+    keys.open("/user-sync/")
     banner = page.locator(".us-notice", has_text="1 user is not activated")
-    banner.get_by_role("link", name="Details").click()
+    keys.use(banner.get_by_role("link", name="Details"))
     row = page.get_by_role("row", name=bruno.full_name)
     expect(row.get_by_role("link", name=alice.full_name)).to_be_visible()
     # Somebody has corrected it where UserSync could not see it.
     DirectoryUser.objects.filter(pk=alice.pk).update(email="alice@harbour.example")
-    page.get_by_role("button", name="Retry sync").click()
+    keys.skip()
+    keys.use(page.get_by_role("button", name="Retry sync"))
     expect(page.get_by_text("1 user is tried again.")).to_be_visible()
     expect(page.get_by_role("progressbar", name="Applying changes")).to_be_visible()
     run_batch(harbour.account.pk, limit=100)

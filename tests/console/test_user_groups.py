@@ -119,7 +119,10 @@ def test_a_deleted_group_lets_its_users_go_and_its_subgroups_up(
 ) -> None:
     Profile.objects.filter(user=harbour.alice).update(user_group=berlin, status=UserStatus.SUSPENDED)
     said = words(console.get(delete(berlin)))
-    assert "Mitte moves up to the top. 1 user will be in no user group." in said
+    assert (
+        "Mitte moves up to the top. 1 user is in it, and will be in none unless a rule names another one."
+        in said
+    )
     assert "Berlin is deleted." in words(console.post(delete(berlin), follow=True))
     assert UserGroup.objects.get().parent is None
     assert Profile.objects.get(user=harbour.alice).user_group is None

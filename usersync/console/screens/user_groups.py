@@ -118,10 +118,12 @@ def removal(user_group: UserGroup) -> Removal:
     if subgroups:
         consequences.append(_moves_up(subgroups, user_group.parent))
     if users := active + kept:
-        will_be = ngettext(
-            "%(number)s user will be in no user group.", "%(number)s users will be in no user group.", users
+        are = ngettext(
+            "%(number)s user is in it, and will be in none unless a rule names another one.",
+            "%(number)s users are in it, and will be in none unless a rule names another one.",
+            users,
         )
-        consequences.append(will_be % {"number": grouped(users)})
+        consequences.append(are % {"number": grouped(users)})
     return Removal(consequences or [gettext("Nobody is in it.")])
 
 
