@@ -80,6 +80,20 @@ def test_the_choice_of_dark_is_kept(console: Console) -> None:
     expect(page.locator("body")).to_have_css("background-color", BACKGROUNDS["dark"])
 
 
+def test_lists_print_as_tables_without_anything_to_press(console: Console, harbour: Harbour) -> None:
+    harbour.rules()
+    page = console.page
+    page.set_viewport_size({"width": 680, "height": 960})
+    page.emulate_media(media="print", color_scheme="dark")
+    for address, head in (("/user-sync/", "Directory group"), ("/users/", "Name")):
+        console.open(address)
+        expect(page.get_by_role("columnheader", name=head)).to_be_visible()
+        expect(page.get_by_role("navigation")).to_have_count(0)
+        expect(page.get_by_role("button")).to_have_count(0)
+        expect(page.locator("body")).to_have_css("background-color", BACKGROUNDS["light"])
+        assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
 def test_the_first_tab_leads_past_the_navigation(console: Console) -> None:
     console.open("/user-sync/")
     console.page.keyboard.press("Tab")
@@ -103,6 +117,8 @@ def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None
     plain.get_by_label("E-mail").fill("vera@harbour.example")
     plain.get_by_label("Password").fill(PASSWORD)
     plain.get_by_role("button", name="Sign in", exact=True).click()
+    expect(plain.get_by_role("button", name="Search", exact=True)).to_be_visible()
+    expect(plain.get_by_role("button", name="Re-order rule")).to_have_count(0)
     plain.get_by_role("link", name="Actions for rule 2, Deck").click()
     plain.get_by_role("button", name="Move up").click()
     expect(plain.locator("tr[data-rule] .us-name").first).to_have_text("Deck")
