@@ -49,8 +49,8 @@ def _is_valid(token: ScimToken, now: datetime) -> bool:
 
 
 def note_use(token: ScimToken, now: datetime) -> None:
-    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
     if token.last_used_at is None or token.last_used_at < now - _USED_AGAIN_AFTER:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_AGAIN_AFTER)
         with within(token.source.account_id):
             ScimToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
         token.last_used_at = now

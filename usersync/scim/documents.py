@@ -1,6 +1,6 @@
 """Rows as SCIM documents, one page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -28,12 +28,12 @@ class Writer:
     # Whoever is new is in no group yet.
     are_new: bool = False
 
-    def users(self, rows: Sequence[DirectoryUser]) -> list[dict[str, Any]]:
+    def users(self, rows: Sequence[DirectoryUser]) -> list[Mapping[str, Any]]:
         wanted = self.projection.wants("groups") and not self.are_new
         groups = groups_of(rows, self.base_url) if wanted else {}
         return [self.projection.of(self._user(row) | _some("groups", groups.get(row.pk))) for row in rows]
 
-    def groups(self, rows: Sequence[DirectoryGroup]) -> list[dict[str, Any]]:
+    def groups(self, rows: Sequence[DirectoryGroup]) -> list[Mapping[str, Any]]:
         wanted = self.projection.wants("members")
         members = members_of([row.pk for row in rows], self.base_url) if wanted else {}
         return [

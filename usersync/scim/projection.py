@@ -32,7 +32,9 @@ class Projection:
             return any(attribute == name for attribute, _ in self.chosen)
         return (name, "") not in self.excluded
 
-    def of(self, document: Mapping[str, Any]) -> dict[str, Any]:
+    def of(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self.chosen is None and not self.excluded:
+            return document
         return {name: self._part(name, value) for name, value in document.items() if self.wants(name)}
 
     def _part(self, name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -43,6 +45,9 @@ class Projection:
         if isinstance(value, msgspec.Raw):
             value = msgspec.json.decode(value)
         return _pruned(value, kept, dropped)
+
+
+_EVERYTHING = Projection()
 
 
 def _pruned(value: Any, kept: set[str], dropped: set[str]) -> Any:  # noqa: ANN401 - JSON
@@ -57,7 +62,9 @@ def projection_of(query: Mapping[str, str], resource: ResourceType) -> Projectio
     """`attributes` goes before `excludedAttributes`; names that do not exist are passed over."""
     if chosen := query.get("attributes"):
         return Projection(chosen=_names(chosen, resource))
-    return Projection(excluded=_names(query.get("excludedAttributes", ""), resource))
+    if excluded := query.get("excludedAttributes"):
+        return Projection(excluded=_names(excluded, resource))
+    return _EVERYTHING
 
 
 def _names(text: str, resource: ResourceType) -> frozenset[tuple[str, str]]:

@@ -44,7 +44,7 @@ class Listed:
     model: type[Any]
     columns: Mapping[str, Column]
     visible: Callable[[Source], QuerySet[Any]]
-    write: Callable[[Writer, Sequence[Any]], list[dict[str, Any]]]
+    write: Callable[[Writer, Sequence[Any]], list[Mapping[str, Any]]]
     # What is read with a row that is found by one equality.
     beside: str = ""
 
@@ -74,7 +74,7 @@ def found_anywhere(call: Call, query: Query) -> HttpResponse:
         raise InvalidValue("Sorting and cursors are for /Users/.search and /Groups/.search.")
     window = Window.of(query)
     first, wanted, total = window.start - 1, window.count, 0
-    resources: list[dict[str, Any]] = []
+    resources: list[Mapping[str, Any]] = []
     for listed, rows in _matching_of_any(call, query):
         page = list(rows.order_by("pk")[first : first + wanted - len(resources)])
         resources += _written(call, listed, query, page)
@@ -139,5 +139,5 @@ def _matching_of_any(call: Call, query: Query) -> list[tuple[Listed, QuerySet[An
     return matching
 
 
-def _written(call: Call, listed: Listed, query: Query, rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _written(call: Call, listed: Listed, query: Query, rows: Sequence[Any]) -> list[Mapping[str, Any]]:
     return listed.write(Writer(call.base_url, projection_of(query, listed.resource)), rows)
