@@ -58,6 +58,7 @@ migrations: .venv/.dev ## Write the migrations that the models ask for
 messages: .venv/.dev ## Bring the catalogues of all languages up to date with the sources (needs gettext)
 	@command -v xgettext >/dev/null || { echo "usersync: gettext is missing: apt-get install gettext" >&2; exit 1; }
 	$(BARE) $(PYTHON) manage.py makemessages $(LANGUAGES) --no-wrap --no-obsolete --add-location file --ignore 'tests/*' --ignore 'node_modules/*'
+	@$(PYTHON) -c 'from usersync.catalogues import tidy; tidy()'
 
 # ---- first set-up: each step again only when its file has changed --------------------------------
 .venv/.bootstrap: requirements-bootstrap.txt

@@ -17,6 +17,14 @@ def compile_stale(folder: Path = LOCALE) -> list[Path]:
     return [_compiled(source) for source in catalogues(folder) if _is_stale(source)]
 
 
+def tidy(folder: Path = LOCALE) -> None:
+    """Each text on lines of its own and no dates, so that two who add texts meet in few lines."""
+    for source in catalogues(folder):
+        catalogue = polib.pofile(str(source), wrapwidth=0)
+        catalogue.metadata.pop("POT-Creation-Date", None)
+        catalogue.save()
+
+
 def catalogues(folder: Path = LOCALE) -> Iterator[Path]:
     yield from sorted(folder.glob("*/LC_MESSAGES/*.po"))
 
