@@ -16,6 +16,7 @@ from rules.directory.models import SourceKind
 from tests.console.conftest import Harbour
 from tests.console.test_query_counts import BASELINE, address, grow
 from tests.languages.bracketed import CODE, unmarked, write_catalogue
+from usersync.console.connection_guides import guides
 
 # Fields with names that people gave.
 NAMES = {
@@ -39,10 +40,18 @@ def brackets(settings: Settings, tmp_path: Path) -> dict[str, str]:
 
 
 def data() -> Iterator[str]:
-    yield from (*OWN, *OF_ALLAUTH, *LABELS)
+    yield from (*OWN, *OF_ALLAUTH, *LABELS, *names_of_providers())
     for model in apps.get_models():
         for name in {field.name for field in model._meta.concrete_fields} & NAMES:
             yield from map(str, model._default_manager.values_list(name, flat=True))
+
+
+def names_of_providers() -> Iterator[str]:
+    """Menus and fields are named as identity providers name them."""
+    for guide in guides("http://testserver/scim/v2"):
+        yield from (guide.where, guide.test, *(field for field, _ in guide.fields))
+        if isinstance(guide.provider, str):
+            yield guide.provider
 
 
 def test_pages(console: Client, harbour: Harbour, brackets: dict[str, str]) -> None:
