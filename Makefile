@@ -1,6 +1,6 @@
 # Every target that people use carries a `## text`; `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-pages bench-scim bench-load lint format migrations messages lock clean
+.PHONY: help run test bench bench-pages bench-scim bench-walls bench-load lint format migrations messages lock clean
 PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 # Compiled once here, and not by each of the processes that start side by side.
@@ -28,6 +28,9 @@ bench-pages: .venv/.dev ## Measure the lists of a large company against the same
 
 bench-scim: .venv/.dev ## Measure the SCIM endpoint side by side with django-scim2 (USERS=10000, SECONDS=5)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.scim
+
+bench-walls: .venv/.dev ## Measure what row-level security costs requests and batches (USERS=45000)
+	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.walls
 
 bench-load: .venv/.dev ## Push a whole directory over HTTP while a worker gives the seats (USERS=100000)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench.initial_load
