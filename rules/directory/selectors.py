@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex, Upper
+from django.db.models.lookups import GreaterThan
 
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
@@ -73,10 +75,16 @@ def find_people(account: Account, search: str) -> Found:
     user_ids = users_with(account.pk, words)
     if user_ids is not None:
         return Found(users.filter(pk__in=among(user_ids)), are_many=False)
-    users = users.alias(searched=searched_text())
     for word in words:
-        users = users.filter(searched__icontains=sought(word))
+        users = users.filter(GreaterThan(_place_in_text(sought(word)), 0))
     return Found(users, are_many=True)
+
+
+def _place_in_text(sought_for: str) -> StrIndex:
+    """For what is in many texts. Of LIKE PostgreSQL takes it for granted, behind the wall between accounts,
+    that hardly any row matches, and would sort all that do instead of reading the first ones in their order.
+    """
+    return StrIndex(Upper(searched_text()), Upper(Value(sought_for)))
 
 
 def among(ids: str) -> RawSQL:

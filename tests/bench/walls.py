@@ -1,7 +1,7 @@
 """`make bench-walls`: what row-level security costs, in a directory of USERS beside another one.
 
 One JSON line per figure, in time on the processor, so that other work on the machine matters little. The
-floor is the same work in the same run, by the same role with the right to bypass the policies; both take turns.
+floor is the same work in the same run, by the same role with the right to bypass policies; both take turns.
 """
 
 import os

@@ -51,6 +51,15 @@ def test_every_model_with_an_account_has_a_policy() -> None:
     assert "directory_directoryuser" in of_accounts
 
 
+def test_every_row_of_an_account_says_of_which() -> None:
+    """A policy would take no account for the account that a session has not got."""
+    nullable = asked(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE is_nullable = 'YES'"
+    )
+    for model in apps.get_models(include_auto_created=True):
+        assert (model._meta.db_table, account_column(model)) not in nullable
+
+
 def test_the_role_owns_nothing_and_cannot_get_around_the_wall() -> None:
     [rights] = asked(
         "SELECT rolsuper, rolbypassrls, rolcanlogin, rolcreaterole FROM pg_roles WHERE rolname = %s", ROLE
