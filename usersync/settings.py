@@ -174,7 +174,7 @@ DATABASES = {
 }
 
 REDIS_URL = env.secret("REDIS_URL") or _running.redis_url or "redis://localhost:6379/0"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "usersync.redis_cache.RedisCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
