@@ -6,7 +6,7 @@ the database connection (`usersync.walls.postgresql`) takes each statement there
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar, copy_context
+from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -66,10 +66,7 @@ def enter(account_id: int) -> None:
 
 def carried(parts: Iterable[T]) -> Iterator[T]:
     """The same, made where the caller stands now, whenever they are asked for."""
-    here, iterator = copy_context(), iter(parts)
-    with suppress(_End):
-        while True:
-            yield here.run(_next, iterator)
+    return _made_in(copy_context(), iter(parts))
 
 
 def within_account_of_source(function: Callable[P, R]) -> Callable[P, R]:
@@ -82,6 +79,12 @@ def within_account_of_source(function: Callable[P, R]) -> Callable[P, R]:
             return function(*arguments, **named)
 
     return inside
+
+
+def _made_in(context: Context, parts: Iterator[T]) -> Iterator[T]:
+    with suppress(_End):
+        while True:
+            yield context.run(_next, parts)
 
 
 class _End(Exception):

@@ -12,9 +12,12 @@ from django.urls import reverse
 
 from rules.accounts.models import Account
 from rules.accounts.walls import within
+from rules.audit.models import Activity
+from rules.audit.selectors import ActivitySearch
 from rules.directory import rows
 from rules.directory.models import DirectoryUser, Source
 from rules.directory.selectors import Found
+from rules.provisioning import intake
 from rules.provisioning.models import PendingUser
 from rules.provisioning.queue import mark_pending
 from rules.provisioning.reconcile import pending, run_batch
@@ -87,6 +90,20 @@ def test_a_page_of_the_console_opens_for_the_own_groups(
 
     assert console.get(reverse("console:directory_group", args=[own.pk])).status_code == 200
     assert console.get(reverse("console:directory_group", args=[foreign.pk])).status_code == 404
+
+
+def test_what_is_sent_while_it_is_read_is_of_the_own_account(
+    console: Client, okta: Source, stranger: DirectoryUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ActivitySearch, "found", lambda _: Activity.objects.all())
+    for source, name in ((okta, "Sales"), (stranger.source, "Spies")):
+        intake.create_group(source=source, display_name=name)
+
+    answer = console.get(reverse("console:activity_export"))
+    lines = answer.getvalue().decode()
+
+    assert "Sales" in lines
+    assert "Spies" not in lines
 
 
 def test_two_requests_of_two_accounts_on_one_connection_see_their_own(
