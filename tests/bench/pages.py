@@ -11,8 +11,11 @@ from urllib.parse import urlencode
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+os.environ["AS_OWNER"] = "1"
 django.setup()
+# What is measured stands behind the wall, as it does for people.
+del os.environ["AS_OWNER"]
 
 from django.core.management import call_command  # noqa: E402 - needs the settings
 from django.db import connection  # noqa: E402
