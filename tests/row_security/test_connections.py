@@ -1,15 +1,18 @@
 """The session of a connection always stands where the code does that sends a statement."""
 
 import io
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+import psycopg2
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from psycopg2 import extensions
 
+from rules.accounts.prepared import asked_ahead
 from rules.accounts.walls import ROLE, SETTING, walled, within
 from rules.directory.models import DirectoryUser, Source
 from tests.factories import DirectoryUserFactory, SourceFactory
@@ -161,3 +164,76 @@ def _copied() -> str:
         copied = io.StringIO()
         cursor.copy_expert("COPY directory_directoryuser (user_name) TO STDOUT", copied)
         return copied.getvalue()
+
+
+def test_so_is_what_psycopg2_offers_beside_statements(
+    okta: Source, stranger: DirectoryUser, outside: tuple[str, str]
+) -> None:
+    names, nothing = io.StringIO(), io.StringIO()
+    with within(okta.account_id), connection.cursor() as cursor:
+        cursor.copy_to(names, "directory_directoryuser", columns=["user_name"])
+    assert names.getvalue() == ""
+    assert where() == outside
+    with within(okta.account_id), connection.cursor() as cursor, pytest.raises(psycopg2.NotSupportedError):
+        cursor.copy_from(nothing, "directory_directoryuser")  # refused where there are policies
+    assert where() == outside
+    with within(okta.account_id), connection.cursor() as cursor:
+        cursor.callproc("current_setting", [SETTING])
+        assert cursor.fetchone() == (str(okta.account_id),)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.callproc("pg_backend_pid")
+        assert status() == extensions.TRANSACTION_STATUS_INTRANS
+
+
+def test_a_transaction_that_is_open_is_not_left_without_an_end() -> None:
+    connection.set_autocommit(False)
+    try:
+        where()
+        with pytest.raises(ProgrammingError):
+            connection.set_autocommit(True)
+        connection.rollback()
+    finally:
+        connection.set_autocommit(True)
+
+
+class Interrupted(Exception):
+    pass
+
+
+def test_a_signal_in_the_middle_of_a_statement_leaves_nothing_to_the_next(
+    okta: Source, outside: tuple[str, str]
+) -> None:
+    """A time limit, a shutdown: the statement ends all the same, and with it the session is elsewhere."""
+
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(Interrupted), within(okta.account_id):
+            connection.cursor().execute("SELECT pg_sleep(0.5)")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert where() == outside
+
+
+def test_what_goes_ahead_is_asked_also_where_the_first_statement_was_never_sent() -> None:
+    with pytest.raises(DataError, match="by zero"), asked_ahead("SELECT 1 / %s", [0]):
+        where_after("\0")
+
+
+def where_after(unspeakable: str) -> Any:  # noqa: ANN401
+    with pytest.raises(ValueError, match="NUL"):
+        connection.cursor().execute("SELECT %s", [unspeakable])
+    return where()
+
+
+@pytest.mark.parametrize("parameters", [None, [], ["%"], {"name": "%"}])
+def test_what_goes_ahead_is_no_template(parameters: Any) -> None:  # noqa: ANN401
+    statement = (
+        "SELECT %(name)s" if isinstance(parameters, dict) else "SELECT %s" if parameters else "SELECT '-'"
+    )
+    with asked_ahead("SELECT %s::text", ["100 % %s %(name)s %%"]), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        assert cursor.fetchone() == ("%" if parameters else "-",)

@@ -72,6 +72,16 @@ def test_a_new_name_of_the_source_is_known_at_once(known: IdentityProvider, okta
     assert Activity.objects.get(action="user.created").actor_name == "Okta Workforce"
 
 
+@pytest.mark.parametrize("name", ["100 %", "50%sure", "%(id)s", "%%"])
+def test_a_source_may_have_any_name(known: IdentityProvider, okta: Source, name: str) -> None:
+    Source.objects.filter(pk=okta.pk).update(name=name)
+    assert known.post("/Users", DORA).status == 201
+
+    assert known.get("/Users").user_names == ["dora@halden.example"]
+    assert known.get("/Users", filter='userName eq "dora@halden.example"').body["totalResults"] == 1
+    assert known.post("/Users", {"userName": "ed@halden.example"}).status == 201
+
+
 def test_reading_and_creating_are_one_round_trip(known: IdentityProvider, alice: DirectoryUser) -> None:
     with CaptureQueriesContext(connection) as reading:
         assert known.get(path_of(alice)).status == 200

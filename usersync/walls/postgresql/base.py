@@ -19,7 +19,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - as Django calls it
-        self.connection.is_transactional = not autocommit
+        with self.wrap_database_errors:
+            self.connection.makes_transactions(does=not autocommit)
 
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc] # the stubs leave it out

@@ -5,9 +5,10 @@ session there, in the same round trip: nothing has to be undone, and nothing is 
 A transaction begins the same way, with its first statement; for that, psycopg2 is in autocommit at all times.
 """
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from psycopg2 import extensions, sql
+from psycopg2 import ProgrammingError, extensions, sql
 
 from rules.accounts import walls
 from rules.accounts.walls import ROLE, SETTING, Place
@@ -21,7 +22,7 @@ class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 
     stands: Place | None = home
     # Whether statements are parts of a transaction.
     is_transactional = False
-    # SQL that is sent once, with the next statement and in front of it.
+    # SQL that is sent in front of the next statement, and again until one has succeeded.
     ahead = ""
 
     def starts_at(self, home: Place) -> None:
@@ -29,8 +30,14 @@ class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 
         self.home = self.stands = home
 
     def loses_its_place(self) -> None:
-        """Settings of a transaction that is rolled back are what they were before it."""
+        """Settings of what is rolled back are what they were before it; the next statement says them anew."""
         self.stands = None
+
+    def makes_transactions(self, *, does: bool) -> None:
+        """Whether statements are parts of a transaction from here on. Not to be changed within one."""
+        if self.get_transaction_status() != extensions.TRANSACTION_STATUS_IDLE:
+            raise ProgrammingError("A transaction is open: commit it, or roll it back.")
+        self.is_transactional = does
 
     def commit(self) -> None:
         if self.get_transaction_status() == extensions.TRANSACTION_STATUS_INERROR:
@@ -53,12 +60,6 @@ class WalledConnection(extensions.connection):  # type: ignore[misc] # psycopg2 
     def arrived(self) -> None:
         self.stands, self.ahead = walls.place() or self.home, ""
 
-    def failed(self) -> None:
-        """By itself a statement leaves nothing behind; in a transaction nobody knows what becomes of it."""
-        self.ahead = ""
-        if self.is_transactional:
-            self.loses_its_place()
-
     def _end(self, how: str) -> None:
         """A transaction in which nothing was sent has never begun."""
         if self.get_transaction_status() == extensions.TRANSACTION_STATUS_IDLE:
@@ -75,39 +76,46 @@ class WalledCursor(extensions.cursor):  # type: ignore[misc] # psycopg2 is not t
     connection: WalledConnection
 
     def execute(self, query: Query, vars: Any = None) -> None:  # noqa: A002, ANN401 - as psycopg2 has it
-        way = self.connection.way()
-        if way and self.name:
-            self._go(way)
-            way = ""
-        try:
-            super().execute(_behind(way, query) if way else query, vars)
-        except BaseException:
-            self.connection.failed()
-            raise
-        if way:
+        if self.name:
+            self._after_the_way(super().execute, query, vars)
+        elif way := self.connection.way():
+            # Should a signal interrupt this, nobody knows how far the session has come.
+            self.connection.loses_its_place()
+            # The query is a template where there is something to fill in; the way is none.
+            literal = way if vars is None else way.replace("%", "%%")
+            self._sent(super().execute, _behind(literal, query), vars)
             self.connection.arrived()
+        else:
+            self._sent(super().execute, query, vars)
 
     def executemany(self, query: Query, vars_list: Any) -> None:  # noqa: ANN401 - as psycopg2 has it
-        self._go(self.connection.way())
-        try:
-            super().executemany(query, vars_list)
-        except BaseException:
-            self.connection.failed()
-            raise
+        self._after_the_way(super().executemany, query, vars_list)
 
     def copy_expert(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as psycopg2 has it
-        self._go(self.connection.way())
-        try:
-            super().copy_expert(*arguments, **named)
-        except BaseException:
-            self.connection.failed()
-            raise
+        self._after_the_way(super().copy_expert, *arguments, **named)
 
-    def _go(self, way: str) -> None:
-        """Ahead of what cannot be sent behind other statements."""
-        if way:
+    def copy_from(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as psycopg2 has it
+        self._after_the_way(super().copy_from, *arguments, **named)
+
+    def copy_to(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as psycopg2 has it
+        self._after_the_way(super().copy_to, *arguments, **named)
+
+    def callproc(self, *arguments: Any) -> Any:  # noqa: ANN401 - as psycopg2 has it
+        return self._after_the_way(super().callproc, *arguments)
+
+    def _after_the_way(self, send: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+        """What cannot be sent behind other statements."""
+        if self.connection.way():
             with self.connection.cursor() as ahead:
                 ahead.execute("SELECT")
+        return self._sent(send, *arguments, **named)
+
+    def _sent(self, send: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+        try:
+            return send(*arguments, **named)
+        except BaseException:
+            self.connection.loses_its_place()
+            raise
 
 
 def _behind(way: str, query: Query) -> Query:
