@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +14,6 @@ from usersync.operators.models import Appointment, Invitation
 
 LIST = reverse("console:administrators")
 INVITE = reverse("console:administrator_invite")
-FIRST_TIME = reverse("console:first_time")
 
 
 def link_in(body: str) -> str:
@@ -79,17 +77,3 @@ def test_another_one_is_made_a_manager_and_dismissed(console: Client, harbour: H
     assert Appointment.objects.get(operator=otto).privileges == ["reports"]
     console.post(reverse("console:administrator_dismiss", args=[otto.pk]))
     assert Appointment.objects.get().operator == harbour.vera
-
-
-@pytest.mark.parametrize("email", ["nobody@harbour.example", "alice@harbour.example"])
-def test_asking_for_a_link_tells_nobody_who_is_an_administrator(
-    client: Client, harbour: Harbour, email: str
-) -> None:
-    assert "Look into your mailbox" in words(client.post(FIRST_TIME, {"email": email}))
-    assert mail.outbox == []
-
-
-def test_links_for_the_first_time_are_not_sent_without_end(client: Client, harbour: Harbour) -> None:
-    answers = [client.post(FIRST_TIME, {"email": "alice@harbour.example"}) for _ in range(6)]
-    assert [each.status_code for each in answers] == [200] * 5 + [429]
-    assert "Too many attempts" in words(answers[-1])

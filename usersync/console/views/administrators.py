@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from usersync.addresses import public_url
 from usersync.console.forms.administrator import InviteForm, OfficeForm, initial_of
 from usersync.console.invitation_mail import mail_invitation
 from usersync.operators import appointments, invitations
@@ -108,7 +109,7 @@ def _invite(request: AdministratorRequest, form: InviteForm) -> Invitation:
 
 def _invited(request: AdministratorRequest, invitation: Invitation) -> HttpResponse:
     try:
-        mail_invitation(request, invitation)
+        mail_invitation(public_url(request), invitation)
         messages.success(
             request, _("An invitation is on its way to %(email)s.") % {"email": invitation.email}
         )

@@ -5,14 +5,18 @@ import logging
 from allauth.core.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
+from usersync.addresses import public_url
 from usersync.console.forms.invitation import FirstTimeForm, NewcomerForm, invitation_form
-from usersync.console.invitation_mail import mail_invitation
+from usersync.console.tasks import mail_first_links
 from usersync.operators.errors import InvitationGone
-from usersync.operators.invitations import accept, invitation_of, invite_directory_users
+from usersync.operators.invitations import accept, invitation_of
 from usersync.operators.proof import let_in
 
 _log = logging.getLogger(__name__)
@@ -40,8 +44,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_time(request: HttpRequest) -> HttpResponse:
-    """A link for people whom a rule has made administrators. The answer is the same for everybody, also
-    where the mail server takes nothing.
+    """A link for people whom a rule has made administrators. The answer is the same for everybody, and takes
+    as long: a worker finds out whether somebody is behind the address.
     """
     form = FirstTimeForm(request.POST or None)
     if not form.is_valid():
@@ -49,9 +53,8 @@ def first_time(request: HttpRequest) -> HttpResponse:
     email = form.cleaned_data["email"]
     if not consume(request, action="first_time", key=email.lower()):
         return render(request, "429.html", status=429)
-    for each in invite_directory_users(email=email):
-        try:
-            mail_invitation(request, each)
-        except OSError:
-            _log.exception("A link for the first time could not be mailed.")
+    try:
+        mail_first_links.apply_async([email, public_url(request), get_language()], retry=False)
+    except (OperationalError, RedisError, OSError):
+        _log.exception("Nobody can be asked to mail links for the first time.")
     return render(request, "door/first_time_sent.html", {"email": email})
