@@ -28,7 +28,7 @@ from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source, SourceKind
 from rules.provisioning.models import Failure, FailureKind, Profile, Seat, SeatState
 from rules.ruleset.models import AdminRole, Rule
-from usersync.operators.models import Appointment, Identity, Invitation, Operator
+from usersync.operators.models import Appointment, DomainProof, Identity, Invitation, Operator, SsoDomain
 
 # When the story of a test begins; rows made by factories were made then.
 LONG_AGO = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -268,6 +268,20 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     role = AdminRole.FULL
     invited_by = "Vera Vogt"
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+
+
+class SsoDomainFactory(DjangoModelFactory[SsoDomain]):
+    """It waits for its record; with `verified=True` it counts."""
+
+    class Meta:
+        model = SsoDomain
+
+    class Params:
+        verified = factory.Trait(proof=DomainProof.RECORD, verified_at=LONG_AGO)
+
+    account = factory.SubFactory(AccountFactory)
+    name = "harbour.example"
+    token = factory.Sequence(lambda n: f"token-{n}")
 
 
 class SeatFactory(DjangoModelFactory[Seat]):

@@ -1,7 +1,10 @@
 """Typed readers for the environment: the only module that touches `os.environ` for settings."""
 
 import os
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,6 +51,20 @@ def integer(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise BadEnvironment(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def endpoint(name: str, *, port: int) -> tuple[str, int] | None:
+    """`192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1` or `[2001:db8::1]:5353`; None: it is not set."""
+    value = text(name).strip()
+    if not value:
+        return None
+    with suppress(ValueError):
+        return str(ip_address(value)), port
+    try:
+        parts = urlsplit(f"//{value}")
+        return str(ip_address(parts.hostname or "")), parts.port or port
+    except ValueError:
+        raise BadEnvironment(f"{name} must be an IP address with or without a port, not {value!r}.") from None
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -129,6 +130,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", default=False) else 
 SOCIALACCOUNT_ADAPTER = "usersync.sign_in.sso.SsoAdapter"
 # Identity providers at plain addresses: for trials on one machine only.
 SSO_MAY_BE_PLAIN = ONE_MACHINE
+# Where the records that prove domains are looked up; None: where the system does.
+DNS_RESOLVER = env.endpoint("DNS_RESOLVER", port=53)
 MFA_ADAPTER = "usersync.sign_in.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -201,6 +204,8 @@ CELERY_BEAT_SCHEDULE = {
     "mail sweep": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "provisioning.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "take counts": {"task": "connections.take_counts", "schedule": 5.0, "options": {"expires": 5}},
+    # A time and not an interval: beat may start more often than once a day.
+    "check domains": {"task": "operators.check_domains", "schedule": crontab(hour="4", minute="17")},
     "trim failures": {"task": "connections.trim_failures", "schedule": 60.0, "options": {"expires": 60}},
 }
 

@@ -18,7 +18,7 @@ class Door(StrEnum):
     OF_OPERATOR = "usersync_accounts_of_operator(%s)"  # the id of an operator; joined first, in front
     OF_NEWCOMER = "usersync_accounts_of_newcomer(%s)"  # the e-mail address of a directory user, in lower case
     OF_INVITATION = "usersync_account_of_invitation(%s)"  # the id that stands in a signed link
-    OF_SSO_DOMAIN = "usersync_account_of_sso_domain(%s)"  # the domain of an e-mail address
+    OF_SSO_DOMAIN = "usersync_account_of_sso_domain(%s)"  # a verified domain of e-mail addresses
     OF_SSO_KEY = "usersync_account_of_sso_key(%s)"  # what stands in the addresses of a connection
     OF_WELCOME_MAIL = "usersync_account_of_welcome_mail(%s)"  # the id that stands in a signed link
     OF_SOURCES = "usersync_accounts_of_sources(%s)"  # ids of sources

@@ -17,9 +17,11 @@ from tests.factories import (
     FailureFactory,
     ScimTokenFactory,
     SettingsTemplateFactory,
+    SsoDomainFactory,
     UserGroupFactory,
     WelcomeTemplateFactory,
 )
+from usersync.operators.models import DomainProof, SsoConnection, SsoDomain, SsoKind
 
 
 def addresses_of(harbour: Harbour) -> list[str]:
@@ -42,6 +44,7 @@ def addresses_of(harbour: Harbour) -> list[str]:
     hold(harbour, waits)
     left = DirectoryUserFactory.create(source=harbour.source, active=False)
     helen = AppointmentFactory.create(account=harbour.account).operator
+    waiting = sign_in_elsewhere(harbour)
     return [
         "/user-sync/",
         "/user-sync/switch/",
@@ -77,6 +80,7 @@ def addresses_of(harbour: Harbour) -> list[str]:
         f"/admin-settings/administrators/{helen.pk}/",
         f"/admin-settings/administrators/{helen.pk}/dismiss/",
         "/admin-settings/sso/",
+        f"/admin-settings/sso/domains/{waiting.pk}/remove/",
         "/preferences/",
         *declared("user-groups", UserGroupFactory.create(account=harbour.account)),
         *declared("device-groups", DeviceGroupFactory.create(account=harbour.account)),
@@ -97,6 +101,16 @@ def hold(harbour: Harbour, user: DirectoryUser) -> None:
         group=harbour.groups[3],
         since=LONG_AGO,
     )
+
+
+def sign_in_elsewhere(harbour: Harbour) -> SsoDomain:
+    """Single sign-on with a domain in each state; the one that waits is given back."""
+    SsoConnection.objects.create(account=harbour.account, kind=SsoKind.OIDC, key="harbour-key")
+    of_harbour = {"account": harbour.account}
+    SsoDomainFactory.create(**of_harbour, verified=True)
+    SsoDomainFactory.create(**of_harbour, verified=True, name="harbour.test", missing_since=LONG_AGO)
+    SsoDomainFactory.create(**of_harbour, verified=True, name="port.example", proof=DomainProof.EARLIER)
+    return SsoDomainFactory.create(**of_harbour, name="harbour-and-sons.example")
 
 
 def declared(path: str, row: Model) -> list[str]:

@@ -24,7 +24,7 @@ PARTS = (
 # They answer with another page.
 ACTIONS = (
     *("home", "switch_account", "rule_move", "rule_revive", "activity_export", "connection_token"),
-    *("invitation_withdraw", "sso_kind", "sso_test", "sso_switch"),
+    *("invitation_withdraw", "sso_kind", "sso_test", "sso_switch", "sso_domain_add", "sso_domain_check"),
     *("welcome_email_draft", "welcome_email_test"),
 )
 

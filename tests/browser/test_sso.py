@@ -11,10 +11,11 @@ from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Harbour
+from tests.factories import SsoDomainFactory
 from tests.sso import oidc, programs
 from tests.sso.saml import ENTITY_ID, signer
 from usersync import secrets
-from usersync.operators.models import SsoConnection, SsoDomain, SsoKind
+from usersync.operators.models import SsoConnection, SsoKind
 
 
 def connect(harbour: Harbour, kind: SsoKind) -> SsoConnection:
@@ -22,7 +23,7 @@ def connect(harbour: Harbour, kind: SsoKind) -> SsoConnection:
     connection = SsoConnection.objects.create(
         account=harbour.account, kind=kind, key="harbour-key", tested_at=timezone.now(), is_on=True
     )
-    SsoDomain.objects.create(account=harbour.account, connection=connection, name="harbour.example")
+    SsoDomainFactory.create(account=harbour.account, verified=True)
     return connection
 
 

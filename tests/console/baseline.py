@@ -72,7 +72,8 @@ BASELINE = {
     "console:administrator_invite": 6,
     "console:administrator_edit": 7,
     "console:administrator_dismiss": 6,
-    "console:sso": 6,
+    "console:sso": 8,
+    "console:sso_domain_remove": 6,
 }
 
 # They answer a POST or an address that is good once, lead to another page, or have nothing of their own.
@@ -107,5 +108,7 @@ NO_PAGES = frozenset(
         "console:sso_kind",
         "console:sso_test",
         "console:sso_switch",
+        "console:sso_domain_add",
+        "console:sso_domain_check",
     }
 )

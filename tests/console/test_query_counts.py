@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from rules.accounts.models import Account
 from rules.audit.actors import SYSTEM
 from rules.audit.models import SubjectKind
 from rules.audit.services import record
@@ -39,11 +40,12 @@ from tests.factories import (
     ScimTokenFactory,
     SeatFactory,
     SettingsTemplateFactory,
+    SsoDomainFactory,
     UserGroupFactory,
     WelcomeTemplateFactory,
 )
 from tests.walls.addresses import ANYBODY, every_address
-from usersync.operators.models import Appointment
+from usersync.operators.models import Appointment, SsoConnection, SsoDomain, SsoKind
 
 # SCIM, the end user's page, health and the local inbox have tests of their own.
 ELSEWHERE = ("scim:", "welcome:", "health:", "inbox:")
@@ -63,6 +65,7 @@ def address(name: str, harbour: Harbour) -> str:
         "product_id": harbour.meeting.pk,
         "settings_template_id": SettingsTemplate.objects.earliest("pk").pk,
         "welcome_email_id": WelcomeTemplate.objects.earliest("pk").pk,
+        "domain_id": SsoDomain.objects.earliest("pk").pk,
         "operator_id": Appointment.objects.exclude(operator=harbour.vera).earliest("pk").operator_id,
         "source": WelcomeTemplate.objects.earliest("pk").pk,
     }
@@ -93,6 +96,7 @@ def grow(harbour: Harbour, times: int) -> None:
         tell(group, "group.changed", cause)
         FailureFactory.create(user=person, other=harbour.alice)
         give_everything(harbour, rule, product)
+        sign_in_elsewhere(harbour.account, f"n{rule.pk}.example")
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=False)
         set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=harbour.order()[0], enabled=True)
         for who in (person, harbour.alice):
@@ -109,6 +113,14 @@ def hold(person: DirectoryUser, product: Product, group: DirectoryGroup) -> None
         group=group,
         since=LONG_AGO,
     )
+
+
+def sign_in_elsewhere(account: Account, domain: str) -> None:
+    """One more domain that waits, one that counts, and one whose record is gone."""
+    SsoConnection.objects.get_or_create(account=account, defaults={"kind": SsoKind.OIDC, "key": "harbour"})
+    SsoDomainFactory.create(account=account, name=domain)
+    SsoDomainFactory.create(account=account, name=f"a.{domain}", verified=True)
+    SsoDomainFactory.create(account=account, name=f"b.{domain}", verified=True, missing_since=LONG_AGO)
 
 
 def tell(about: Rule | DirectoryUser | DirectoryGroup, action: str, cause_id: int | None) -> int:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from rules.accounts.models import Account
-from tests.factories import AppointmentFactory
-from tests.sso import oidc
+from tests.factories import AppointmentFactory, SsoDomainFactory
+from tests.sso import name_server, oidc
 from usersync import secrets
-from usersync.operators.models import Operator, SsoConnection, SsoDomain, SsoKind
+from usersync.operators.models import Operator, SsoConnection, SsoKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Harbour:
             is_on=True,
             **settings,
         )
-        SsoDomain.objects.create(account=self.account, connection=connection, name="harbour.example")
+        SsoDomainFactory.create(account=self.account, verified=True)
         return connection
 
 
@@ -52,6 +53,14 @@ def provider(_running: oidc.OidcProvider) -> oidc.OidcProvider:
     _running.claims, _running.algorithm, _running.key, _running.forgotten = {}, "RS256", None, ""
     _running.know("00u-vera", "vera@harbour.example")
     return _running
+
+
+@pytest.fixture
+def dns(settings: Settings) -> Iterator[name_server.NameServer]:
+    """A real one, which knows nothing yet, and which this process asks."""
+    with name_server.running() as server:
+        settings.DNS_RESOLVER = server.address
+        yield server
 
 
 @pytest.fixture

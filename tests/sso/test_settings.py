@@ -6,13 +6,13 @@ from django.urls import reverse
 
 from rules.audit.models import Activity
 from tests.console.reading import words
-from tests.factories import AppointmentFactory
+from tests.factories import AppointmentFactory, SsoDomainFactory
 from tests.signing_in import sign_in
 from tests.sso.conftest import Harbour
 from tests.sso.oidc import CLIENT_ID, CLIENT_SECRET, OidcProvider
 from tests.sso.saml import ENTITY_ID, SSO_URL, signer
 from tests.sso.test_oidc import leave
-from usersync.operators.models import Operator, SsoConnection, SsoDomain, SsoKind
+from usersync.operators.models import Operator, SsoConnection, SsoDomain
 
 PAGE = reverse("console:sso")
 TEST = reverse("console:sso_test")
@@ -27,12 +27,13 @@ def console(client: Client, harbour: Harbour) -> Client:
 
 def entries(provider: OidcProvider, **others: str) -> dict[str, str]:
     said = {"issuer": provider.issuer, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-    return {**said, "domains": "@Harbour.example, harbour.test", **others}
+    return {**said, **others}
 
 
 def set_up(console: Client, provider: OidcProvider) -> SsoConnection:
     console.post(reverse("console:sso_kind"), {"kind": "oidc"})
     console.post(PAGE, entries(provider))
+    SsoDomainFactory.create(account=SsoConnection.objects.get().account, verified=True)
     return SsoConnection.objects.get()
 
 
@@ -96,20 +97,23 @@ def test_it_is_enforced_beside_an_administrator_with_a_password_only(
     assert SsoConnection.objects.get().is_enforced
 
 
-def test_a_domain_belongs_to_one_account(console: Client, provider: OidcProvider) -> None:
-    other = AppointmentFactory.create(account__name="Reef").account
-    theirs = SsoConnection.objects.create(account=other, kind=SsoKind.OIDC, key="reef")
-    SsoDomain.objects.create(account=other, connection=theirs, name="harbour.test")
-    console.post(reverse("console:sso_kind"), {"kind": "oidc"})
-    said = words(console.post(PAGE, entries(provider)))
-    assert "Another account signs in with addresses of harbour.test." in said
-    assert SsoDomain.objects.get().account == other
+def test_without_a_verified_domain_it_is_not_switched_on(console: Client, provider: OidcProvider) -> None:
+    run_test(console, set_up(console, provider))
+    SsoDomain.objects.update(verified_at=None, proof="")
+    said = words(console.post(SWITCH, {"is_on": "on"}, follow=True))
+    assert "Verify an e-mail domain first" in said
+    assert not SsoConnection.objects.get().is_on
+
+
+def test_another_protocol_leaves_the_domains(console: Client, provider: OidcProvider) -> None:
+    set_up(console, provider)
+    console.post(reverse("console:sso_kind"), {"kind": "saml"})
+    assert SsoDomain.objects.get().verified_at
 
 
 @pytest.mark.parametrize(
     ("entry", "complaint"),
     [
-        ({"domains": "harbour"}, "Enter a valid value."),
         ({"idp_sso_url": "javascript:alert(1)"}, "begins with https://"),
         ({"idp_certificate": "no certificate"}, "That is no X.509 certificate."),
     ],
@@ -118,7 +122,7 @@ def test_what_cannot_work_is_said_at_its_field(
     console: Client, entry: dict[str, str], complaint: str
 ) -> None:
     console.post(reverse("console:sso_kind"), {"kind": "saml"})
-    said = {"idp_entity_id": ENTITY_ID, "idp_sso_url": SSO_URL, "domains": "harbour.example"}
+    said = {"idp_entity_id": ENTITY_ID, "idp_sso_url": SSO_URL}
     said |= {"idp_certificate": signer("own").certificate}
     assert complaint in words(console.post(PAGE, {**said, **entry}))
     console.post(PAGE, said)

@@ -107,6 +107,7 @@ FULL_ADMINISTRATORS = frozenset(
         *("connections", "connection_add", "connection", "connection_token", "token_revoke"),
         *("admin_settings", "custom_fields", "administrators"),
         *("sso", "sso_kind", "sso_test", "sso_switch"),
+        *("sso_domain_add", "sso_domain_check", "sso_domain_remove"),
         *("rule_add_welcome", "rule_edit_welcome", "welcome_emails", "welcome_email_add"),
         *("welcome_email_edit", "welcome_email_delete", "welcome_email_draft", "welcome_email_message"),
         *("welcome_email_preview", "welcome_email_test"),

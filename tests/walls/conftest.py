@@ -27,6 +27,7 @@ from tests.factories import (
     ScimTokenFactory,
     SettingsTemplateFactory,
     SourceFactory,
+    SsoDomainFactory,
     UserGroupFactory,
     WelcomeTemplateFactory,
 )
@@ -85,6 +86,7 @@ def harbour(db: None) -> Harbour:
             "source_id": source.pk,
             "token_id": ScimTokenFactory.create(source=source).pk,
             "operator_id": vera.pk,
+            "domain_id": SsoDomainFactory.create(account=account, name="harbour.example").pk,
             "invitation_id": InvitationFactory.create(account=account).pk,
             "user_group_id": sales.pk,
             "device_group_id": DeviceGroupFactory.create(account=account, name="Harbour cranes").pk,

@@ -65,6 +65,8 @@ _SETTINGS_PAGES = frozenset(
         "administrator_edit",
         "administrator_dismiss",
         "sso",
+        "sso_domain_add",
+        "sso_domain_remove",
     }
 )
 

@@ -29,6 +29,7 @@ from usersync.console.views import (
     rule_menu,
     rule_welcome,
     sso,
+    sso_domains,
     user_sync,
     welcome_emails,
 )
@@ -112,4 +113,7 @@ urlpatterns = [
     path("admin-settings/sso/kind/", sso.kind, name="sso_kind"),
     path("admin-settings/sso/test/", sso.test, name="sso_test"),
     path("admin-settings/sso/switch/", sso.switch, name="sso_switch"),
+    path("admin-settings/sso/domains/add/", sso_domains.add, name="sso_domain_add"),
+    path("admin-settings/sso/domains/<int:domain_id>/check/", sso_domains.check, name="sso_domain_check"),
+    path("admin-settings/sso/domains/<int:domain_id>/remove/", sso_domains.remove, name="sso_domain_remove"),
 ]

@@ -25,7 +25,7 @@ from rules.connections.models import ScimToken
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source, SourceKind
 from rules.ruleset.models import Rule
 from usersync.operators.kept_entries import keep_entries
-from usersync.operators.models import Appointment, Invitation, Operator
+from usersync.operators.models import Appointment, Invitation, Operator, SsoDomain
 from usersync.operators.proof import has_second_factor, is_fresh, where_to_add_a_factor, where_to_prove
 from usersync.operators.standing import Standing, current_standing, open_standings
 
@@ -198,6 +198,12 @@ def get_appointment(request: AdministratorRequest, operator_id: int) -> Appointm
 
 def get_invitation(request: AdministratorRequest, invitation_id: int) -> Invitation:
     return get_object_or_404(Invitation, account=request.account, directory_user=None, pk=invitation_id)
+
+
+def get_sso_domain(request: AdministratorRequest, domain_id: int) -> SsoDomain:
+    return get_object_or_404(
+        SsoDomain.objects.select_related("account"), account=request.account, pk=domain_id
+    )
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

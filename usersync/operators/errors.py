@@ -41,9 +41,24 @@ class InvitationGone(OperatorError):
         super().__init__(_("This link has been used, has expired, or was withdrawn. Ask for a new one."))
 
 
-class DomainTaken(OperatorError):
+class ClaimedAlready(OperatorError):
     def __init__(self, domain: str) -> None:
-        super().__init__(_("Another account signs in with addresses of %(domain)s.") % {"domain": domain})
+        super().__init__(_("%(domain)s is in the list already.") % {"domain": domain})
+
+
+class TooManyDomains(OperatorError):
+    def __init__(self, most: int) -> None:
+        super().__init__(_("An account has %(most)s domains at most.") % {"most": most})
+
+
+class CheckedJustNow(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(_("The DNS was asked just now. Wait a few seconds."))
+
+
+class NoDomain(OperatorError):
+    def __init__(self) -> None:
+        super().__init__(_("Verify an e-mail domain first: nobody would be led to the identity provider."))
 
 
 class NotTested(OperatorError):

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.constraints import EMAIL, SameAccount, account_key
 from rules.accounts.languages import Language
@@ -169,20 +170,37 @@ class SsoConnection(models.Model):
         return f"{self.get_kind_display()} of {self.account_id}"
 
 
+class DomainProof(models.TextChoices):
+    RECORD = "record", _("Record in the DNS")
+    SERVER = "server", _("Word of whoever runs the server")
+    EARLIER = "earlier", _("Claimed before proofs were asked for")
+
+
 class SsoDomain(models.Model):
-    """Addresses of this domain sign in at the connection; no other account can claim it."""
+    """An account claims the domain. Once it is verified, its addresses sign in at that account."""
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
-    connection = models.ForeignKey(
-        SsoConnection, on_delete=models.CASCADE, db_constraint=False, related_name="domains"
-    )
-    name = models.CharField(max_length=253, unique=True)
+    name = models.CharField(max_length=253)
+    token = models.CharField(max_length=32)  # what the record in the DNS has to say
+    proof = models.CharField(max_length=7, choices=DomainProof, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField(null=True)
+    # It counts all the same: a DNS that stumbles locks nobody out.
+    missing_since = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            SameAccount(field="connection", name="sso_domain_connection", cascade=True),
+            models.UniqueConstraint(fields=["account", "name"], name="sso_domain_claimed_once"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(verified_at__isnull=False), name="sso_domain_verified_once"
+            ),
             models.CheckConstraint(condition=Q(name=Lower("name")), name="sso_domain_lower_case"),
+            models.CheckConstraint(
+                condition=Q(verified_at=None, proof="", missing_since=None)
+                | Q(verified_at__isnull=False, proof__in=DomainProof.values),
+                name="sso_domain_verified_by_proof",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
 """Single sign-on of an account: its settings, and whom the identity provider speaks of."""
 
 import secrets as random
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,11 @@ from rules.accounts.models import Account
 from rules.accounts.rights import Right
 from rules.accounts.walls import within
 from rules.audit.actors import Actor, needs
-from rules.audit.models import SubjectKind
-from rules.audit.services import record
 from rules.provisioning.admin_rights import counting_rights
 from rules.ruleset.models import AdminRole
 from usersync import secrets
-from usersync.operators.activity import record_operator
-from usersync.operators.errors import DomainTaken, NotRecognised, NotTested, NoWayIn
+from usersync.operators.activity import record_account, record_operator
+from usersync.operators.errors import NoDomain, NotRecognised, NotTested, NoWayIn
 from usersync.operators.models import (
     Appointment,
     Identity,
@@ -35,7 +33,6 @@ from usersync.operators.models import (
 class SsoSettings:
     """Of one protocol; what is of the other stays empty. An empty secret keeps the one that is stored."""
 
-    domains: Sequence[str]
     issuer: str = ""
     client_id: str = ""
     client_secret: str = ""
@@ -56,7 +53,8 @@ class Assertion:
 @needs(Right.ADMINISTER)
 @transaction.atomic
 def choose_kind(*, account: Account, actor: Actor, kind: SsoKind) -> SsoConnection:
-    """A connection without settings, so that its addresses can be pasted at the identity provider."""
+    """A connection without settings, so that its addresses can be pasted at the identity provider.
+    The domains stay those of the account."""
     SsoConnection.objects.filter(account=account).delete()
     connection = SsoConnection.objects.create(account=account, kind=kind, key=random.token_urlsafe(16))
     _record(connection, actor, "account.sso_chosen", kind=kind)
@@ -66,17 +64,14 @@ def choose_kind(*, account: Account, actor: Actor, kind: SsoKind) -> SsoConnecti
 @needs(Right.ADMINISTER, of="connection")
 @transaction.atomic
 def change_settings(*, connection: SsoConnection, actor: Actor, settings: SsoSettings) -> None:
-    """Whatever changes has to be tested again; until then it is off. Raises DomainTaken."""
+    """Whatever changes has to be tested again; until then it is off."""
     for name in ("issuer", "client_id", "idp_entity_id", "idp_sso_url", "idp_certificate"):
         setattr(connection, name, getattr(settings, name))
     if settings.client_secret:
         connection.client_secret = secrets.encrypt(settings.client_secret)
     connection.tested_at, connection.is_on, connection.is_enforced = None, False, False
     connection.save()
-    connection.domains.all().delete()
-    for domain in sorted(set(settings.domains)):
-        _claim(connection, domain)
-    _record(connection, actor, "account.sso_changed", domains=", ".join(sorted(set(settings.domains))))
+    _record(connection, actor, "account.sso_changed")
 
 
 @needs(Right.ADMINISTER, of="connection")
@@ -92,9 +87,13 @@ def record_test(*, connection: SsoConnection, actor: Actor, said: Assertion) -> 
 def switch(
     *, connection: SsoConnection, actor: Actor, on: bool, enforced: bool, break_glass: Operator | None
 ) -> None:
-    """Raises NotTested, NoWayIn."""
+    """Raises NotTested, NoDomain, NoWayIn."""
+    # Held, so that the last domain is not lost meanwhile.
+    SsoConnection.objects.select_for_update().get(pk=connection.pk, account=connection.account_id)
     if on and connection.tested_at is None:
         raise NotTested
+    if on and not _verified_domains(connection).exists():
+        raise NoDomain
     if enforced and not (break_glass and _is_full(connection.account_id, break_glass)):
         raise NoWayIn
     connection.is_on, connection.is_enforced = on, on and enforced
@@ -145,12 +144,15 @@ def recognise(*, connection: SsoConnection, said: Assertion) -> Operator:
 
 def _trusted_email(connection: SsoConnection, said: Assertion) -> str:
     email = said.email.strip().lower()
-    domains = set(connection.domains.values_list("name", flat=True))
     if not email or not said.email_is_verified:
         raise NotRecognised(_("The identity provider sent no verified e-mail address."))
-    if email.rpartition("@")[2] not in domains:
+    if not _verified_domains(connection).filter(name=email.rpartition("@")[2]).exists():
         raise NotRecognised(_("Addresses like %(email)s do not sign in here.") % {"email": email})
     return email
+
+
+def _verified_domains(connection: SsoConnection) -> QuerySet[SsoDomain]:
+    return SsoDomain.objects.filter(account=connection.account_id, verified_at__isnull=False)
 
 
 def _appointed(connection: SsoConnection, email: str) -> Operator | None:
@@ -189,21 +191,5 @@ def _is_full(account_id: int, operator: Operator) -> bool:
     return full.exists() and operator.has_usable_password()
 
 
-def _claim(connection: SsoConnection, domain: str) -> None:
-    try:
-        with transaction.atomic():
-            SsoDomain.objects.create(account_id=connection.account_id, connection=connection, name=domain)
-    except IntegrityError:
-        raise DomainTaken(domain) from None
-
-
 def _record(connection: SsoConnection, actor: Actor, action: str, **details: str) -> None:
-    account = connection.account
-    record(
-        account_id=account.pk,
-        at=timezone.now(),
-        actor=actor,
-        action=action,
-        subject=(SubjectKind.ACCOUNT, account.pk, account.name),
-        details=details,
-    )
+    record_account(connection.account, actor, action, **details)

@@ -31,7 +31,8 @@ _DOORS = {
         RETURN QUERY SELECT account_id FROM operators_invitation WHERE id = asked;
     """,
     "usersync_account_of_sso_domain(asked text)": """
-        RETURN QUERY SELECT account_id FROM operators_ssodomain WHERE name = asked;
+        RETURN QUERY SELECT account_id FROM operators_ssodomain
+            WHERE name = asked AND verified_at IS NOT NULL;
     """,
     "usersync_account_of_sso_key(asked text)": """
         RETURN QUERY SELECT account_id FROM operators_ssoconnection WHERE key = asked;

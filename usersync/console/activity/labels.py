@@ -11,6 +11,7 @@ from rules.accounts.languages import Language
 from rules.audit.services import REQUEST
 from rules.provisioning.models import FailureKind
 from rules.ruleset.models import AdminRole
+from usersync.operators.models import DomainProof
 
 _LABELS: dict[str, str | Promise] = {
     REQUEST: _("Request"),
@@ -47,6 +48,7 @@ _LABELS: dict[str, str | Promise] = {
     "other": _("Other user"),
     "parent": _("Subgroup of"),
     "priority": _("Priority"),
+    "proof": _("Proof"),
     "restored": _("Restored version"),
     "revocation_limit_percent": _("Percent of all seats in 24 hours"),
     "revocation_limit_seats": _("Seats in 24 hours"),
@@ -67,6 +69,7 @@ _VALUES: dict[str, Callable[[str], Any]] = {
     "default_language": Language,
     "kind": FailureKind,
     "language": Language,
+    "proof": DomainProof,
     "role": AdminRole,
 }
 

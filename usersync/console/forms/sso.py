@@ -1,6 +1,6 @@
 """The forms of single sign-on: the settings of each protocol, and the switch."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from cryptography.x509 import load_pem_x509_certificate
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.accounts.models import Account
 from rules.ruleset.models import AdminRole
 from usersync.console.forms.door import DoorForm
+from usersync.operators.domain_names import domain_name
 from usersync.operators.models import Operator, SsoConnection, SsoKind
 from usersync.operators.sso import SsoSettings
 
@@ -25,24 +26,11 @@ class KindForm(DoorForm):
 class SettingsForm(DoorForm):
     """What of the identity provider is pasted here."""
 
-    domains = forms.CharField(
-        label=_("E-mail domains"),
-        help_text=_(
-            "Whoever signs in with an address of these comes by this connection: a.example, b.example"
-        ),
-    )
     kept: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, entries: QueryDict | None, *, connection: SsoConnection) -> None:
-        initial: dict[str, Any] = {name: getattr(connection, name) for name in self.kept}
-        initial["domains"] = ", ".join(connection.domains.values_list("name", flat=True))
         self.connection = connection
-        super().__init__(entries, initial=initial)
-
-    def clean_domains(self) -> list[str]:
-        said = self.cleaned_data["domains"].lower().replace(",", " ").split()
-        field = forms.RegexField(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)
-        return [str(field.clean(domain.removeprefix("@"))) for domain in said]
+        super().__init__(entries, initial={name: getattr(connection, name) for name in self.kept})
 
     def settings(self) -> SsoSettings:
         return SsoSettings(**self.cleaned_data)
@@ -70,7 +58,6 @@ class OidcForm(SettingsForm):
         help_text=_("Kept encrypted and never shown again. Empty: the one that is kept."),
     )
     kept = ("issuer", "client_id")
-    field_order = ["issuer", "client_id", "client_secret", "domains"]
 
     def clean_issuer(self) -> str:
         return _https(self.cleaned_data["issuer"])
@@ -89,7 +76,6 @@ class SamlForm(SettingsForm):
         label=_("Signing certificate"), widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
     )
     kept = ("idp_entity_id", "idp_sso_url", "idp_certificate")
-    field_order = ["idp_entity_id", "idp_sso_url", "idp_certificate", "domains"]
 
     def clean_idp_sso_url(self) -> str:
         return _https(self.cleaned_data["idp_sso_url"])
@@ -102,6 +88,18 @@ class SamlForm(SettingsForm):
         except ValueError:
             raise forms.ValidationError(_("That is no X.509 certificate.")) from None
         return pem
+
+
+class DomainForm(DoorForm):
+    domain = forms.CharField(
+        label=_("E-mail domain"),
+        max_length=300,
+        help_text=_("What stands behind the @ in the addresses of those who sign in."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_domain(self) -> str:
+        return domain_name(self.cleaned_data["domain"])
 
 
 class SwitchForm(DoorForm):

@@ -54,7 +54,7 @@ def first_time(request: HttpRequest) -> HttpResponse:
     if not consume(request, action="first_time", key=email.lower()):
         return render(request, "429.html", status=429)
     try:
-        mail_first_links.apply_async([email, public_url(request), get_language()], retry=False)
+        mail_first_links.apply_async((email, public_url(request), get_language()), retry=False)
     except (OperationalError, RedisError, OSError):
         _log.exception("Nobody can be asked to mail links for the first time.")
     return render(request, "door/first_time_sent.html", {"email": email})

@@ -9,11 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from usersync.addresses import public_url
-from usersync.console.forms.sso import KindForm, SwitchForm, settings_form
+from usersync.console.forms.sso import DomainForm, KindForm, SettingsForm, SwitchForm, settings_form
 from usersync.operators.access import AdministratorRequest, administrators_only, freshly_proven
+from usersync.operators.domain_records import Record
 from usersync.operators.errors import OperatorError
 from usersync.operators.kept_entries import entries_of, kept_entries
-from usersync.operators.models import SsoConnection, SsoKind
+from usersync.operators.models import SsoConnection, SsoDomain, SsoKind
 from usersync.operators.sso import change_settings, choose_kind
 from usersync.operators.sso import switch as switch_sso
 from usersync.sign_in.sso import TESTED
@@ -32,17 +33,24 @@ def sso(request: AdministratorRequest) -> HttpResponse:
         )
     form = settings_form(entries_of(request), connection)
     if request.method == "POST" and form.is_valid():
-        try:
-            change_settings(connection=connection, actor=request.actor, settings=form.settings())
-            messages.success(request, _("The settings are saved. Test the connection now."))
-            return redirect("console:sso")
-        except OperatorError as refusal:
-            form.add_error("domains", str(refusal))
+        change_settings(connection=connection, actor=request.actor, settings=form.settings())
+        messages.success(request, _("The settings are saved. Test the connection now."))
+        return redirect("console:sso")
+    claimed = DomainForm(kept_entries(request, sent_to=reverse("console:sso_domain_add")))
+    return page_of_connection(request, connection, form, claimed)
+
+
+def page_of_connection(
+    request: AdministratorRequest, connection: SsoConnection, form: SettingsForm, claimed: DomainForm
+) -> HttpResponse:
     switched = kept_entries(request, sent_to=reverse("console:sso_switch"))
+    domains = SsoDomain.objects.filter(account=request.account)
     context = {
         "heading": _("Admin settings"),
         "connection": connection,
         "form": form,
+        "domains": [(domain, Record.of(domain)) for domain in domains],
+        "claimed": claimed,
         "values": _values(request, connection),
         "switch": SwitchForm(switched, account=request.account, connection=connection),
     }
@@ -65,7 +73,7 @@ def kind(request: AdministratorRequest) -> HttpResponse:
 @freshly_proven
 def test(request: AdministratorRequest) -> HttpResponse:
     """To the identity provider and back, as anybody would sign in; this session stays what it is."""
-    connection = _connection(request)
+    connection = connection_of(request)
     request.session[TESTED] = connection.pk
     return to_provider(request, connection)
 
@@ -74,7 +82,7 @@ def test(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 @freshly_proven
 def switch(request: AdministratorRequest) -> HttpResponse:
-    connection = _connection(request)
+    connection = connection_of(request)
     form = SwitchForm(request.POST, account=request.account, connection=connection)
     if form.is_valid():
         said = form.cleaned_data
@@ -92,7 +100,7 @@ def switch(request: AdministratorRequest) -> HttpResponse:
     return redirect("console:sso")
 
 
-def _connection(request: AdministratorRequest) -> SsoConnection:
+def connection_of(request: AdministratorRequest) -> SsoConnection:
     connection = SsoConnection.objects.select_related("account").filter(account=request.account).first()
     if connection is None:
         raise Http404
