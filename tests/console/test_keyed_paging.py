@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from rules.directory import search
@@ -13,6 +14,10 @@ from tests.console.conftest import Harbour
 from tests.console.reading import words
 from tests.factories import DirectoryGroupFactory, DirectoryUserFactory
 from usersync.console import keyed_paging, paging
+from usersync.console.keyed_paging import Order, page_by_key
+
+if TYPE_CHECKING:
+    from usersync.operators.access import AdministratorRequest
 
 URL = reverse("console:users")
 
@@ -107,3 +112,15 @@ def test_members_and_groups_are_paged_alike(console: Client, harbour: Harbour, c
     assert next(walk(console, f"{members}?page=last", "Next")) == crowd[-3:]
     groups = console.get(reverse("console:directory_groups"), {"page": "last", "sort": "-name"})
     assert re.findall(r"Support|Sales|Crew \d+", words(groups)) == ["Support", "Sales", str(everybody)]
+
+
+@pytest.mark.parametrize("page", ["", "last", "after-1", "before-1"])
+def test_a_list_that_ends_while_it_is_read_is_empty(harbour: Harbour, rf: RequestFactory, page: str) -> None:
+    request = cast("AdministratorRequest", rf.get(URL, {"page": page}))
+    request.account = harbour.account
+    nobody = DirectoryUser.objects.filter(pk=0)
+
+    shown = page_by_key(request, nobody, Order(["user_name", "pk"]), are_many=True)
+
+    assert not shown.rows
+    assert not shown.has_others

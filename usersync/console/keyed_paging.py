@@ -58,7 +58,8 @@ def page_by_key(
     total, ids = (FEW + 1, "") if are_many else _counted(found)
     if total <= FEW:
         return numbered(request, order.of(found.filter(pk__in=among(ids))), total)
-    return replace(_by_key(request, found, order), total=total, most=FEW)
+    page = _by_key(request, found, order)
+    return replace(page, total=total, most=FEW) if page.rows else page
 
 
 def _by_key(request: AdministratorRequest, found: QuerySet[Any], order: Order) -> Page:
@@ -95,7 +96,9 @@ def _before(found: QuerySet[Any], order: Order, values: Sequence[object]) -> Pag
 
 
 def _page(rows: Sequence[Any], *, has_next: bool) -> Page:
-    """With rows before it."""
+    """With rows before it. Empty where all have gone since they were counted."""
+    if not rows:
+        return Page(rows, total=0, start=1)
     last = "last" if has_next else ""
     following = f"after-{rows[-1].pk}" if has_next else ""
     previous = f"before-{rows[0].pk}"
