@@ -24,7 +24,7 @@ _known: dict[bytes, ScimToken] = {}
 
 
 class TokenChanged(Exception):
-    """The token was revoked, or its source has another name now: nothing was done."""
+    """The token was revoked or has expired, or its source has another name now: nothing was done."""
 
 
 def found_token(token_text: str) -> ScimToken | None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError
 from django.test.utils import CaptureQueriesContext
 from psycopg2 import extensions
 
-from rules.accounts.prepared import asked_ahead
+from rules.accounts.prepared import asked_ahead, fetch
 from rules.accounts.walls import ROLE, SETTING, walled, within
 from rules.directory.models import DirectoryUser, Source
 from tests.factories import DirectoryUserFactory, SourceFactory
@@ -237,3 +237,23 @@ def test_what_goes_ahead_is_no_template(parameters: Any) -> None:  # noqa: ANN40
     with asked_ahead("SELECT %s::text", ["100 % %s %(name)s %%"]), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         assert cursor.fetchone() == ("%" if parameters else "-",)
+
+
+def test_a_plan_that_is_kept_holds_for_who_asks_and_not_for_who_asked_first(
+    okta: Source, stranger: DirectoryUser
+) -> None:
+    """The same prepared statement in front of the wall, behind it, and in either account, in turn."""
+    DirectoryUserFactory.create(source=okta, alice=True)
+    for _ in range(7):  # from the sixth time on one plan is kept
+        assert seen() == ["alice@harbour.example", stranger.user_name]
+        with within(okta.account_id):
+            assert seen() == ["alice@harbour.example"]
+        with within(stranger.account_id):
+            assert seen() == [stranger.user_name]
+        with walled():
+            assert seen() == []
+
+
+def seen() -> list[str]:
+    names = fetch("SELECT user_name FROM directory_directoryuser WHERE id > %s ORDER BY user_name", [0])
+    return [name for (name,) in names]

@@ -1,9 +1,12 @@
 """Tokens that a process has seen cost no question of their own, and end at once all the same."""
 
+from datetime import timedelta
+
 import psycopg2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rules.audit.actors import SYSTEM
 from rules.audit.models import Activity
@@ -70,6 +73,14 @@ def test_a_new_name_of_the_source_is_known_at_once(known: IdentityProvider, okta
 
     assert known.post("/Users", DORA).status == 201
     assert Activity.objects.get(action="user.created").actor_name == "Okta Workforce"
+
+
+def test_a_token_whose_end_was_brought_forward_elsewhere_ends(known: IdentityProvider) -> None:
+    ScimToken.objects.update(expires_at=timezone.now())
+    assert known.post("/Users", DORA).status == 401
+
+    ScimToken.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    assert known.post("/Users", DORA).status == 201
 
 
 @pytest.mark.parametrize("name", ["100 %", "50%sure", "%(id)s", "%%"])

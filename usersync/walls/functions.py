@@ -99,6 +99,7 @@ _DEMAND = """
             SELECT FROM public.connections_scimtoken token
             JOIN public.directory_source source ON source.id = token.source_id
             WHERE token.digest = asked AND source.name = source_name
+                AND (token.expires_at IS NULL OR token.expires_at > clock_timestamp())
         ) THEN
             RAISE invalid_authorization_specification USING MESSAGE = 'the token is not known any more';
         END IF;
