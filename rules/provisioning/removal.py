@@ -17,7 +17,7 @@ from rules.catalog.errors import StillInUse
 from rules.catalog.looking_after import require_change
 from rules.catalog.models import DeviceGroup, SettingsTemplate, UserGroup, WelcomeTemplate
 from rules.catalog.writing import delete, lock
-from rules.provisioning import lost_access
+from rules.provisioning import lost_access, switch_lock
 from rules.provisioning.models import UNSENT, WelcomeMail
 from rules.provisioning.rule_changes import edit_rule
 from rules.ruleset import content, order
@@ -71,6 +71,8 @@ def delete_row(
     actor.require(_NEEDS[model], account.pk)
     if model is UserGroup:
         require_change(actor, account, row_id)
+    # A batch has locked the users who have the row, and is about to look whether the row is there.
+    switch_lock.change(account.pk)
     order.lock(account)
     row = lock(model, account, row_id)
     other = lock(model, account, instead.row_id) if instead and instead.row_id else None

@@ -16,7 +16,8 @@ def to_share(account_id: int) -> Question:
 
 
 def change(account_id: int) -> None:
-    """For whoever turns the switch, or decides what batches obey: after those that run, before the next."""
+    """For whoever turns the switch, decides what batches obey, or deletes what they give: after those that
+    run, before the next."""
     fetch(_CHANGE, _key(account_id))
 
 
