@@ -1,5 +1,7 @@
 """Manage users: the list, a user's page and its refresh, and the end of a copy."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.accounts.rights import Right
+from rules.directory.errors import NoSuchUser
 from rules.provisioning.leavers import StillThere, delete_leaver
 from rules.provisioning.selectors import people_with_seats
 from usersync.console.keyed_paging import page_by_key
@@ -58,7 +61,8 @@ def user_delete(request: AdministratorRequest, user_id: int) -> HttpResponse:
         heading = gettext("Delete the user %(name)s?") % {"name": name}
         return render(request, "users/delete.html", {"heading": heading, "directory_user": directory_user})
     try:
-        delete_leaver(account=request.account, actor=request.actor, user_id=user_id)
+        with suppress(NoSuchUser):  # Somebody else was faster.
+            delete_leaver(account=request.account, actor=request.actor, user_id=user_id)
     except StillThere as refusal:
         messages.error(request, str(refusal))
         return redirect("console:user", user_id)
