@@ -10,9 +10,17 @@ from django.urls import reverse
 
 from rules.directory import search
 from rules.directory.models import DirectoryUser
+from rules.provisioning.models import Profile
+from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import DirectoryGroupFactory, DirectoryUserFactory
+from tests.factories import (
+    AppointmentFactory,
+    DirectoryGroupFactory,
+    DirectoryUserFactory,
+    UserGroupFactory,
+)
+from tests.signing_in import sign_in
 from usersync.console import keyed_paging, paging
 from usersync.console.keyed_paging import Order, page_by_key
 
@@ -92,6 +100,22 @@ def test_what_leads_nowhere_is_the_first_page(console: Client, crowd: list[str],
 def test_a_row_of_somebody_else_is_nowhere(console: Client, crowd: list[str]) -> None:
     stranger = DirectoryUserFactory.create(family_name="Bianchi")
     assert next(walk(console, f"{URL}?page=after-{stranger.pk}", "Next")) == crowd[:3]
+
+
+def test_where_a_user_would_stand_is_not_told_to_who_may_not_see_them(
+    client: Client, harbour: Harbour, crowd: list[str]
+) -> None:
+    """Else the place of a hidden name in the order would say what it begins with."""
+    theirs = UserGroupFactory.create(account=harbour.account)
+    Profile.objects.filter(user__family_name="Dodd").update(user_group=theirs)
+    manager = AppointmentFactory.create(
+        account=harbour.account, role=AdminRole.MANAGER, managed_group_ids=[theirs.pk]
+    )
+    sign_in(client, manager.operator)
+    hidden = DirectoryUserFactory.create(source=harbour.source, family_name="Dodd", given_name="D1z")
+    shown = [name for name in crowd if name.startswith("person")]
+
+    assert next(walk(client, f"{URL}?page=after-{hidden.pk}", "Next")) == shown[:3]
 
 
 def test_who_does_not_fit_the_search_any_more_still_leads_on(console: Client, crowd: list[str]) -> None:

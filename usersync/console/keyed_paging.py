@@ -49,25 +49,34 @@ class Order:
 
 
 def page_by_key(
-    request: AdministratorRequest, found: QuerySet[Any], order: Order, *, are_many: bool = False
+    request: AdministratorRequest,
+    found: QuerySet[Any],
+    order: Order,
+    *,
+    are_many: bool = False,
+    visible: QuerySet[Any] | None = None,
 ) -> Page:
     """The page that `?page=` asks for. A row that is gone leads to the first one.
 
-    `are_many`: nobody has to count to know that there are more than `FEW`.
+    `are_many`: nobody has to count to know that there are more than `FEW`. `visible`: the rows that a page
+    may begin after, where these are not all of the account: its place in the order tells of a row.
     """
     total, ids = (FEW + 1, "") if are_many else _counted(found)
     if total <= FEW:
         return numbered(request, order.of(found.filter(pk__in=among(ids))), total)
-    page = _by_key(request, found, order)
+    of_account = found.model._default_manager.filter(account=request.account)
+    page = _by_key(request, found, order, of_account if visible is None else visible)
     return replace(page, total=total, most=FEW) if page.rows else page
 
 
-def _by_key(request: AdministratorRequest, found: QuerySet[Any], order: Order) -> Page:
+def _by_key(
+    request: AdministratorRequest, found: QuerySet[Any], order: Order, visible: QuerySet[Any]
+) -> Page:
     asked = request.GET.get("page", "")
     if asked == "last":
         return _last(found, order)
     side, _, key = asked.partition("-")
-    values = _values(request, found, order, number_in(key))
+    values = _values(visible, order, number_in(key))
     if values is None:
         return _first(found, order)
     if side == "before":
@@ -105,12 +114,9 @@ def _page(rows: Sequence[Any], *, has_next: bool) -> Page:
     return Page(rows, total=0, start=None, previous=previous, next=following, last=last)
 
 
-def _values(
-    request: AdministratorRequest, found: QuerySet[Any], order: Order, pk: int | None
-) -> Sequence[object] | None:
-    """Of a row of the account, which may have stopped to fit the search."""
-    of_account = found.model._default_manager.filter(account=request.account, pk=pk or 0)
-    values: Sequence[object] | None = of_account.values_list(*order.names).first()
+def _values(visible: QuerySet[Any], order: Order, pk: int | None) -> Sequence[object] | None:
+    """Of a row that may have stopped to fit the search."""
+    values: Sequence[object] | None = visible.filter(pk=pk or 0).values_list(*order.names).first()
     return values
 
 

@@ -40,6 +40,7 @@ COLUMNS = (
 class PeopleSearch:
     account: Account
     users: QuerySet[DirectoryUser]
+    visible: QuerySet[DirectoryUser]  # whether or not they fit
     fit_many: bool
     words: str
     status: str
@@ -67,6 +68,7 @@ class PeopleSearch:
         return cls(
             account=request.account,
             users=visible_users(request, found.users),
+            visible=visible_users(request, DirectoryUser.objects.filter(account=request.account)),
             fit_many=found.are_many and request.standing.sees_all_users,
             words=asked.get("q", ""),
             status=asked.get("status", ""),

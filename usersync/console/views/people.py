@@ -23,7 +23,7 @@ from usersync.operators.access import AdministratorRequest, freshly_proven, get_
 @open_to(Right.SEE_USERS)
 def users(request: AdministratorRequest) -> HttpResponse:
     asked = PeopleSearch.of(request)
-    page = page_by_key(request, asked.found(), asked.order, are_many=asked.are_many)
+    page = page_by_key(request, asked.found(), asked.order, are_many=asked.are_many, visible=asked.visible)
     context = {
         "heading": gettext("Manage users"),
         "search": asked.words,
