@@ -17,8 +17,9 @@ help: ## Show this list
 run: .venv/.run node_modules/.run locale/.compiled ## Start everything on this machine (PORT=8000 DATA_DIR=.data DEMO=1)
 	@exec $(LOCAL) run
 
-test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=2)
-	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),2) --dist loadfile $(ARGS)
+# Tests wait for servers and browsers a good part of the time: three share two processors best.
+test: .venv/.dev node_modules/.dev ## Run all tests against throw-away parts (ARGS="-k name", JOBS=3)
+	@$(LOCAL) throwaway -- $(PYTHON) -m pytest -n $(or $(JOBS),3) --dist loadfile $(ARGS)
 
 bench: .venv/.dev ## Measure against floors of the same run, one JSON line per figure (USERS=100000)
 	@$(LOCAL) throwaway -- $(PYTHON) -m tests.bench
