@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from rules.accounts.models import Account
 from rules.directory.models import DirectoryGroup, Source
 from rules.ruleset.models import Rule
+from tests.browser.looking import DESK, in_window
 from tests.factories import (
     PASSWORD,
     AccountFactory,
@@ -113,8 +114,15 @@ def harbour(transactional_db: None) -> Harbour:
 
 
 @pytest.fixture
-def console(live_server: LiveServer, page: Page, harbour: Harbour) -> Iterator[Console]:
+def width() -> int:
+    """Of the window; `looking.at_a_desk_and_on_a_phone` gives both."""
+    return DESK
+
+
+@pytest.fixture
+def console(live_server: LiveServer, page: Page, harbour: Harbour, width: int) -> Iterator[Console]:
     """Vera has signed in; `sign_in` is for who wants to see her do it."""
+    in_window(page, width)
     vera = Client()
     sign_in(vera, Operator.objects.get())
     name = settings.SESSION_COOKIE_NAME

@@ -1,5 +1,6 @@
 """What every page owes to everybody: names, contrast, room, in light and dark, at a desk and on a phone."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from usersync.env import BASE_DIR
@@ -9,6 +10,8 @@ SERIOUS = {"serious", "critical"}
 # The smallest phone, and where each layout has the least room.
 WIDTHS = (360, 768, 992, 1200)
 PHONE, DESK = 390, 1280
+# For tests of what both have: the window of the console has this width.
+at_a_desk_and_on_a_phone = pytest.mark.parametrize("width", [DESK, PHONE])
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 BACKGROUNDS = {"light": "rgb(246, 247, 249)", "dark": "rgb(15, 18, 23)"}
 FIND = """async () => {

@@ -16,15 +16,17 @@ from rules.ruleset import content
 from rules.ruleset.models import Rule
 from tests.browser.conftest import Console, Harbour
 from tests.browser.keys import Keys
-from tests.browser.looking import DESK, PHONE, in_window
+from tests.browser.looking import at_a_desk_and_on_a_phone
 from tests.factories import DirectoryUserFactory, ProductFactory, UserGroupFactory
 
 OTTO = Actor.operator("Otto Ohm", EVERYTHING)
 
 
-@pytest.fixture(params=[DESK, PHONE])
-def keys(request: pytest.FixtureRequest, console: Console) -> Keys:
-    in_window(console.page, request.param)
+pytestmark = at_a_desk_and_on_a_phone
+
+
+@pytest.fixture
+def keys(console: Console) -> Keys:
     return Keys(console)
 
 

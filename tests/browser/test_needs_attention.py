@@ -1,6 +1,5 @@
 """What needs an administrator on the User Sync page, from the banner to the decision, by keyboard."""
 
-import pytest
 from playwright.sync_api import expect
 
 from rules.directory.models import DirectoryUser
@@ -9,7 +8,7 @@ from rules.provisioning.models import Hold, HoldState, PendingUser, Seat
 from rules.provisioning.reconcile import run_batch
 from tests.browser.conftest import Console, Harbour
 from tests.browser.keys import Keys
-from tests.browser.looking import DESK, PHONE, in_window
+from tests.browser.looking import at_a_desk_and_on_a_phone
 
 
 def apply_rules(harbour: Harbour) -> list[DirectoryUser]:
@@ -21,15 +20,12 @@ def apply_rules(harbour: Harbour) -> list[DirectoryUser]:
     return people
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
-def test_seats_of_a_group_that_is_gone_are_kept_and_released(
-    console: Console, harbour: Harbour, width: int
-) -> None:
+@at_a_desk_and_on_a_phone
+def test_seats_of_a_group_that_is_gone_are_kept_and_released(console: Console, harbour: Harbour) -> None:
     alice, bruno, *_ = apply_rules(harbour)
     intake.delete_group(source=harbour.source, public_id=harbour.groups[0].public_id)
     run_batch(harbour.account.pk, limit=100)
     page, keys = console.page, Keys(console)
-    in_window(page, width)
     keys.open("/user-sync/")
     banner = page.locator(".us-notice", has_text="Bridge is gone from the directory with 2 members")
     expect(banner).to_contain_text(alice.full_name)
@@ -47,16 +43,13 @@ def test_seats_of_a_group_that_is_gone_are_kept_and_released(
     assert list(Seat.objects.filter(user__in=[alice, bruno]).values_list("user_id", flat=True)) == [alice.pk]
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
-def test_a_failure_is_looked_at_and_retried_until_its_banner_goes(
-    console: Console, harbour: Harbour, width: int
-) -> None:
+@at_a_desk_and_on_a_phone
+def test_a_failure_is_looked_at_and_retried_until_its_banner_goes(console: Console, harbour: Harbour) -> None:
     DirectoryUser.objects.filter(pk__in=harbour.source.users.order_by("pk").values("pk")[:2]).update(
         email="bridge@harbour.example"
     )
     alice, bruno, *_ = apply_rules(harbour)
     page, keys = console.page, Keys(console)
-    in_window(page, width)
     keys.open("/user-sync/")
     banner = page.locator(".us-notice", has_text="1 user is not activated")
     keys.use(banner.get_by_role("link", name="Details"))

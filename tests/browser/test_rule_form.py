@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rules.ruleset.models import AdminRole, Rule
 from tests.browser.conftest import Console, Harbour
+from tests.browser.looking import at_a_desk_and_on_a_phone
 from tests.factories import UserGroupFactory
 
 
@@ -12,6 +13,7 @@ def opener(page: Page, label: str) -> Locator:
     return page.get_by_role("button", name=f"{label} ")
 
 
+@at_a_desk_and_on_a_phone
 def test_a_manager_is_made_by_keyboard_alone(console: Console, harbour: Harbour) -> None:
     for name in ("Berlin", "Oslo", "Osaka"):
         UserGroupFactory.create(account=harbour.account, name=name)
@@ -95,6 +97,7 @@ def test_a_double_click_on_save_makes_one_rule(console: Console, harbour: Harbou
     assert Rule.objects.count() == 1
 
 
+@at_a_desk_and_on_a_phone
 def test_two_who_edit_the_same_rule_see_what_the_other_saved(console: Console, harbour: Harbour) -> None:
     rule = harbour.rules()[0]
     page, other = console.page, console.page.context.new_page()
@@ -117,6 +120,7 @@ def test_two_who_edit_the_same_rule_see_what_the_other_saved(console: Console, h
     assert not rule.products.exists()
 
 
+@at_a_desk_and_on_a_phone
 def test_the_effect_follows_the_form(console: Console, harbour: Harbour) -> None:
     page = console.page
     harbour.account.products.update(seat_limit=1)
@@ -132,6 +136,7 @@ def test_the_effect_follows_the_form(console: Console, harbour: Harbour) -> None
     assert not Rule.objects.exists()
 
 
+@at_a_desk_and_on_a_phone
 def test_a_welcome_e_mail_is_written_in_front_of_the_rule_and_nothing_entered_is_lost(
     console: Console, harbour: Harbour
 ) -> None:

@@ -5,9 +5,11 @@ from playwright.sync_api import expect
 from rules.provisioning.reconcile import run_batch
 from rules.ruleset.models import Rule
 from tests.browser.conftest import Console, Harbour
+from tests.browser.looking import at_a_desk_and_on_a_phone
 from tests.factories import RuleFactory
 
 
+@at_a_desk_and_on_a_phone
 def test_the_first_rule_from_empty_page_to_list(console: Console, harbour: Harbour) -> None:
     page = console.page
     console.sign_in()
@@ -27,6 +29,7 @@ def test_the_first_rule_from_empty_page_to_list(console: Console, harbour: Harbo
     expect(page.get_by_text("Applying changes")).to_have_count(0)
 
 
+@at_a_desk_and_on_a_phone
 def test_a_dragged_rule_stays_where_it_was_dropped(console: Console, harbour: Harbour) -> None:
     harbour.rules()
     console.open("/user-sync/")
@@ -48,6 +51,7 @@ def test_while_it_is_dragged_the_row_says_where_it_would_land(console: Console, 
     expect(page.get_by_text("Galley is rule 2 now.")).to_be_visible()
 
 
+@at_a_desk_and_on_a_phone
 def test_the_keyboard_moves_a_rule_too(console: Console, harbour: Harbour) -> None:
     harbour.rules()
     console.open("/user-sync/")
