@@ -15,22 +15,11 @@ from psycopg2 import extensions
 from rules.accounts.prepared import asked_ahead, fetch
 from rules.accounts.walls import ROLE, SETTING, walled, within
 from rules.directory.models import DirectoryUser, Source
-from tests.factories import DirectoryUserFactory, SourceFactory
+from tests.factories import DirectoryUserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 _WHERE = f"SELECT current_user, coalesce(current_setting('{SETTING}', true), '')"
-
-
-@pytest.fixture
-def okta() -> Source:
-    return SourceFactory.create(name="Okta")
-
-
-@pytest.fixture
-def stranger() -> DirectoryUser:
-    """A user of another account."""
-    return DirectoryUserFactory.create(source=SourceFactory.create(), bruno=True)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from rules.provisioning.models import PendingUser
 from rules.provisioning.queue import mark_pending
 from rules.provisioning.reconcile import pending, run_batch
 from rules.provisioning.reconcile import people as reconcile_people
-from tests.factories import AppointmentFactory, DirectoryGroupFactory, DirectoryUserFactory, SourceFactory
+from tests.factories import AppointmentFactory, DirectoryGroupFactory
 from tests.scim.provider import provider_of
 from tests.signing_in import sign_in
 from usersync.console import people_search
@@ -31,22 +31,6 @@ from usersync.scim import search
 from usersync.scim.views import users
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def okta() -> Source:
-    return SourceFactory.create(name="Okta")
-
-
-@pytest.fixture
-def alice(okta: Source) -> DirectoryUser:
-    return DirectoryUserFactory.create(source=okta, alice=True)
-
-
-@pytest.fixture
-def stranger() -> DirectoryUser:
-    """A user of another account."""
-    return DirectoryUserFactory.create(source=SourceFactory.create(), bruno=True)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from rules.audit.actors import SYSTEM
 from rules.connections.tokens import create_client, token_of
 from rules.directory.models import DirectoryUser, Source
 from rules.directory.search import users_with
-from tests.factories import AppointmentFactory, DirectoryUserFactory, SourceFactory
+from tests.factories import AppointmentFactory, DirectoryUserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,17 +25,6 @@ NO_DOORS = {
     # A trigger.
     "appointment_keeps_administrator",
 }
-
-
-@pytest.fixture
-def okta() -> Source:
-    return SourceFactory.create(name="Okta")
-
-
-@pytest.fixture
-def stranger() -> DirectoryUser:
-    """A user of another account."""
-    return DirectoryUserFactory.create(source=SourceFactory.create(), bruno=True)
 
 
 def asked(statement: str, *parameters: str) -> list[Any]:

@@ -12,26 +12,10 @@ from rules.directory.errors import UnknownMembers
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership, Source
 from rules.directory.records import AddMembers
 from rules.provisioning import intake, member_changes
-from tests.factories import DirectoryGroupFactory, DirectoryUserFactory, SourceFactory
+from tests.factories import DirectoryGroupFactory
 from usersync.walls.policies import POLICY, account_column
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def okta() -> Source:
-    return SourceFactory.create(name="Okta")
-
-
-@pytest.fixture
-def alice(okta: Source) -> DirectoryUser:
-    return DirectoryUserFactory.create(source=okta, alice=True)
-
-
-@pytest.fixture
-def stranger() -> DirectoryUser:
-    """A user of another account."""
-    return DirectoryUserFactory.create(source=SourceFactory.create(), bruno=True)
 
 
 def asked(statement: str, *parameters: str) -> list[tuple[Any, ...]]:
