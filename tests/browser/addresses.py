@@ -8,6 +8,7 @@ from rules.directory.models import DirectoryUser
 from rules.provisioning.models import Hold, HoldReason, PendingUser
 from rules.provisioning.reconcile import run_batch
 from rules.provisioning.rule_changes import set_rule_enabled
+from rules.ruleset.models import Rule
 from tests.browser.conftest import Harbour
 from tests.factories import (
     LONG_AGO,
@@ -26,20 +27,8 @@ from usersync.operators.models import DomainProof, SsoConnection, SsoDomain, Sso
 
 def addresses_of(harbour: Harbour) -> list[str]:
     """One of every page, with something on it: seats, one who waits, one rule off, one group gone."""
-    rules = harbour.rules()
-    PendingUser.objects.bulk_create(
-        PendingUser(account=harbour.account, user=each) for each in harbour.source.users.all()
-    )
-    harbour.account.products.update(seat_limit=7)
-    run_batch(harbour.account.pk, limit=100)
-    rules[2].enabled = False
-    rules[2].save()
-    harbour.groups[3].gone_at = rules[3].created_at
-    harbour.groups[3].save()
-    waits = harbour.source.users.order_by("-pk")[0]
-    rule = rules[0].pk
-    for enabled in (False, True):
-        set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rule, enabled=enabled)
+    rules = live(harbour)
+    rule, waits = rules[0].pk, last_in_line(harbour)
     FailureFactory.create(user=waits, other=harbour.source.users.earliest("pk"))
     hold(harbour, waits)
     left = DirectoryUserFactory.create(source=harbour.source, active=False)
@@ -89,6 +78,27 @@ def addresses_of(harbour: Harbour) -> list[str]:
         *declared("welcome-emails", WelcomeTemplateFactory.create(account=harbour.account)),
         "/welcome-emails/default/preview/",
     ]
+
+
+def live(harbour: Harbour) -> list[Rule]:
+    """Seats are given, one user waits, one rule is off, one group gone, and the first rule has a history."""
+    rules = harbour.rules()
+    PendingUser.objects.bulk_create(
+        PendingUser(account=harbour.account, user=each) for each in harbour.source.users.all()
+    )
+    harbour.account.products.update(seat_limit=7)
+    run_batch(harbour.account.pk, limit=100)
+    rules[2].enabled = False
+    rules[2].save()
+    harbour.groups[3].gone_at = rules[3].created_at
+    harbour.groups[3].save()
+    for enabled in (False, True):
+        set_rule_enabled(account=harbour.account, actor=SYSTEM, rule_id=rules[0].pk, enabled=enabled)
+    return rules
+
+
+def last_in_line(harbour: Harbour) -> DirectoryUser:
+    return harbour.source.users.order_by("-pk")[0]
 
 
 def hold(harbour: Harbour, user: DirectoryUser) -> None:
