@@ -113,4 +113,5 @@ def fill_body(body: str, facts: Facts) -> str:
 
 
 def _name(inside: str) -> str:
-    return unescape(strip_tags(inside)).strip()
+    """In one line: a line that ends within a name is no paragraph."""
+    return " ".join(unescape(strip_tags(inside)).split())

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rules.accounts.languages import Language
@@ -75,6 +75,7 @@ def test_no_text_and_no_fact_brings_script_headers_or_an_end_of_the_frame(
 
 @settings(max_examples=150, deadline=None)
 @given(HOSTILE)
+@example("{{\r\nfirst\r\nname}}")
 def test_what_is_clean_stays_as_it_is(entry: str) -> None:
     try:
         cleaned = clean(entry)
