@@ -48,7 +48,7 @@ def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
     """The members of a group by name."""
     return (
         DirectoryUser.objects.filter(account=group.account_id, memberships__group=group)
-        .select_related("profile")
+        .select_related("source", "profile")
         .order_by(*BY_NAME)
     )
 

@@ -11,7 +11,7 @@ from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from tests.console.conftest import Harbour
 from usersync.console.moments import exact, spoken
-from usersync.console.templatetags.console import initials, short_name
+from usersync.console.names import initials, short_name
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 

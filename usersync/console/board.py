@@ -49,8 +49,9 @@ class Board:
         return not self.table.order
 
 
-def read_board(account: Account, search: str = "", rows: int = ROWS) -> Board:
-    table = RuleTable.of(account, search, rows=rows)
+def read_board(account: Account, search: str = "", rows: int = ROWS, moved: int | None = None) -> Board:
+    """`moved`: the id of the rule that has just been moved."""
+    table = RuleTable.of(account, search, rows=rows, moved=moved)
     return Board(
         sync_is_on=account.sync_is_on,
         table=table,

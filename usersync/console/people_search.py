@@ -18,15 +18,11 @@ from rules.provisioning.selectors import WAITING, with_product, with_role, with_
 from rules.ruleset.models import AdminRole
 from usersync.console.keyed_paging import Order
 from usersync.console.listing import Column, Sorting
+from usersync.console.people_lines import SHOWN
 from usersync.operators.access import AdministratorRequest, visible_branches, visible_users
 
 T = TypeVar("T", Product, UserGroup)
 
-# What a line shows; a user has forty columns more.
-SHOWN = (
-    *("display_name", "given_name", "family_name", "user_name", "email", "active", "department", "title"),
-    *("source__name", "profile__status"),
-)
 COLUMNS = (
     Column(_("Name"), "name"),
     Column(_("Status")),

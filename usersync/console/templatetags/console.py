@@ -1,7 +1,5 @@
 """Small marks of the console: icons, times, names, numbers."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,22 +7,20 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from rules.catalog.models import Product, SettingState
-from usersync.console import combining, moments
+from usersync.console import combining, marks, names
 from usersync.console.forms.rule.comparison import chosen
 from usersync.console.listing import Column, Sorting
 from usersync.console.navigation import sections_for
 from usersync.console.seats import seats_left
 from usersync.console.sentences import grouped
+from usersync.console.stencils import fill_all
 
 register = template.Library()
-
-SHOWN_CHIPS = 3
 
 
 @register.simple_tag
@@ -39,22 +35,13 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def when(moment: datetime | None) -> SafeString | str:
-    """`2 h ago`, with the exact time on hover."""
-    return _time(moment, moments.spoken(moment, timezone.now())) if moment else ""
-
-
-@register.simple_tag
-def day(moment: datetime | None) -> SafeString | str:
-    """`12 Nov 2024`, with the exact time on hover."""
-    return _time(moment, moments.day(moment, timezone.now())) if moment else ""
-
-
-def _time(moment: datetime, text: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), moments.exact(moment), text
-    )
+register.simple_tag(marks.when)
+register.simple_tag(marks.day)
+register.simple_tag(marks.manager_of)
+register.simple_tag(fill_all, name="lines")
+register.filter(marks.status_tag)
+register.filter(names.initials)
+register.filter(names.short_name)
 
 
 @register.inclusion_tag("partials/navigation.html", takes_context=True)
@@ -78,28 +65,9 @@ def _aria_sort(sorting: Sorting, column: Column) -> str:
     return "descending" if sorting.is_descending else "ascending"
 
 
-@register.inclusion_tag("partials/chips.html")
-def chips(products: Sequence[Product]) -> dict[str, Any]:
-    """At most three products by their short labels, then how many more there are."""
-    return {"shown": products[:SHOWN_CHIPS], "more": products[SHOWN_CHIPS:]}
-
-
 @register.inclusion_tag("rule/_how_rules_combine.html")
 def how_rules_combine() -> dict[str, Any]:
     return {"combining": combining.how_rules_combine()}
-
-
-@register.filter
-def short_name(name: str) -> str:
-    """`Maya Okafor` -> `M. Okafor`; a name of one word stays as it is."""
-    first, _, rest = name.partition(" ")
-    return f"{first[:1]}. {rest}" if rest and first.isalpha() else name
-
-
-@register.filter
-def initials(name: str) -> str:
-    words = [word for word in name.split() if word[:1].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 @register.filter

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from rules.directory.selectors import BY_NAME, groups, groups_for_rules, member_counts, members
 from rules.provisioning.selectors import people_with_seats
 from rules.ruleset.selectors import rules_of_groups
+from usersync.console.directory_group_lines import group_line
 from usersync.console.forms.rule import labelled
 from usersync.console.keyed_paging import Order, page_by_key
 from usersync.console.listing import Column, Sorting
+from usersync.console.people_lines import SHOWN, people_lines
 from usersync.operators.access import AdministratorRequest, administrators_only, get_directory_group
 
 OPTIONS = 30
@@ -39,7 +41,7 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
         "search": search,
         "sorting": sorting,
         "page": page,
-        "rows": [(group, counts.get(group.pk, 0), on_it[group.pk]) for group in page],
+        "rows": [group_line(group, counts.get(group.pk, 0), on_it[group.pk]) for group in page],
     }
     return render(request, "directory_groups/list.html", context)
 
@@ -48,12 +50,12 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 def directory_group(request: AdministratorRequest, group_id: int) -> HttpResponse:
     group = get_directory_group(request, group_id)
-    page = page_by_key(request, members(group), Order(BY_NAME))
+    page = page_by_key(request, members(group).only(*SHOWN), Order(BY_NAME))
     context = {
         "heading": group.display_name,
         "group": group,
         "page": page,
-        "people": people_with_seats(list(page)),
+        "people": people_lines(people_with_seats(list(page))),
         "rules": rules_of_groups(request.account, [group.pk])[group.pk],
     }
     return render(request, "directory_groups/group.html", context)

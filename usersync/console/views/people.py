@@ -13,6 +13,7 @@ from rules.directory.errors import NoSuchUser
 from rules.provisioning.leavers import StillThere, delete_leaver
 from rules.provisioning.selectors import people_with_seats
 from usersync.console.keyed_paging import page_by_key
+from usersync.console.people_lines import people_lines
 from usersync.console.people_search import PeopleSearch
 from usersync.console.person import read_person
 from usersync.console.refresh import unless_seen
@@ -30,7 +31,7 @@ def users(request: AdministratorRequest) -> HttpResponse:
         "asked": asked,
         "sorting": asked.sorting,
         "page": page,
-        "rows": people_with_seats(list(page)),
+        "rows": people_lines(people_with_seats(list(page))),
     }
     return render(request, "users/list.html", context)
 

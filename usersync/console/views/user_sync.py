@@ -74,8 +74,8 @@ def changed(request: AdministratorRequest, *, moved: int | None = None) -> HttpR
     search = request.POST.get("q", "")
     if not request.htmx:
         return redirect(reverse("console:user_sync", query={"q": search} if search else None))
-    board = read_board(request.account, search, _rows(request.POST))
-    return render(request, "user_sync/changed.html", {"board": board, "moved": moved})
+    board = read_board(request.account, search, _rows(request.POST), moved)
+    return render(request, "user_sync/changed.html", {"board": board})
 
 
 def _rows(entries: QueryDict) -> int:
