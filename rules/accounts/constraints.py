@@ -107,7 +107,7 @@ class UniqueAtCommit(PlainSql):
 
     A unique constraint would make the field a key: changing it would wait for every foreign key check on the
     row, and the other way round. Reordering rules and giving seats that name these rules would end each
-    other in deadlocks.
+    other in deadlocks. The account comes second in its index, as `account_key` asks for.
     """
 
     def __init__(self, *, field: str, name: str) -> None:
@@ -118,7 +118,7 @@ class UniqueAtCommit(PlainSql):
         quote = schema_editor.quote_name
         return Statement(
             "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s"
-            " EXCLUDE USING btree (account_id WITH =, %(column)s WITH =) DEFERRABLE INITIALLY DEFERRED",
+            " EXCLUDE USING btree (%(column)s WITH =, account_id WITH =) DEFERRABLE INITIALLY DEFERRED",
             table=Table(model._meta.db_table, quote),
             name=quote(self.name),
             column=quote(self.field),
@@ -130,5 +130,10 @@ class UniqueAtCommit(PlainSql):
 
 
 def account_key(name: str) -> models.UniqueConstraint:
-    """The key on `(account, id)` that `SameAccount` constraints of other tables point to."""
+    """The key on `(account, id)` that `SameAccount` constraints of other tables point to.
+
+    No other index of the table may begin with the account, unless it is a partial one. Before there are
+    statistics PostgreSQL takes it for as good as the key, and keeps a plan that goes through the whole
+    account to check one foreign key: each user that is created costs more than the one before.
+    """
     return models.UniqueConstraint(fields=["account", "id"], name=name)

@@ -50,7 +50,9 @@ class DirectoryUser(models.Model):
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, db_index=False)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, db_constraint=False, related_name="users")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="users"
+    )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     external_id = models.CharField(max_length=200, blank=True)
     user_name = models.CharField(max_length=300)
@@ -88,11 +90,13 @@ class DirectoryUser(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["account", "lowered_email"], name="directory_user_by_email"),
+            models.Index(fields=["lowered_email", "account"], name="directory_user_by_email"),
             models.Index(fields=["source", "external_id"], name="directory_user_by_external_id"),
             GinIndex(OpClass(lowered_json("emails"), "jsonb_path_ops"), name="directory_user_by_emails"),
             models.Index(
-                fields=["account", "family_name", "given_name", "id"], name="directory_user_by_name"
+                fields=["account", "family_name", "given_name", "id"],
+                condition=Q(deleted_at=None),
+                name="directory_user_by_name",
             ),
             GinIndex(OpClass(Upper(searched_text()), "gin_trgm_ops"), name="directory_user_by_word"),
         ]
@@ -114,7 +118,9 @@ class DirectoryGroup(models.Model):
     """
 
     account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, db_index=False)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, db_constraint=False, related_name="groups")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="groups"
+    )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     external_id = models.CharField(max_length=200, blank=True)
     display_name = models.CharField(max_length=300)
@@ -139,7 +145,7 @@ class DirectoryGroup(models.Model):
         ]
         indexes = [
             models.Index(fields=["source", "external_id"], name="directory_group_by_external_id"),
-            models.Index(fields=["account", "lowered_name"], name="directory_group_by_name"),
+            models.Index(fields=["lowered_name", "account"], name="directory_group_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ class Rule(models.Model):
     up, and what suspended users keep names it for good.
     """
 
-    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="rules")
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="rules"
+    )
     group = models.ForeignKey(
         "directory.DirectoryGroup",
         on_delete=models.PROTECT,
