@@ -103,6 +103,7 @@ def test_a_rule_is_told_by_the_names_of_its_time(console: Client, harbour: Harbo
         ),
         ({"until": "2026-03-04"}, {"Members joined"}),
         ({"since": "yesterday", "type": "nonsense", "until": "2026-03-04"}, {"Members joined"}),
+        ({"since": "0001-01-01", "until": "9999-12-31", "type": "user_group"}, {"User group changed"}),
         ({"q": "nobody"}, set()),
     ],
 )
@@ -111,6 +112,15 @@ def test_filters_find(console: Client, story: Harbour, asked: dict[str, str], fo
     said = words(console.get(URL, asked))
     assert {title for title in titles if title in said} == found
     assert ("Nothing found" in said) == (not found)
+
+
+def test_days_begin_and_end_where_the_viewer_is(console: Client, story: Harbour) -> None:
+    """When something happens in the afternoon of the 5th, the 6th has begun in Auckland."""
+    console.cookies["zone"] = "Pacific/Auckland"
+    assert "User group changed" in words(console.get(URL, {"since": "2026-03-06"}))
+    assert "User group changed" not in words(console.get(URL, {"until": "2026-03-05"}))
+    console.cookies["zone"] = "Pacific/Honolulu"
+    assert "User group changed" in words(console.get(URL, {"until": "2026-03-05"}))
 
 
 def test_somebody_who_is_gone_is_found_by_name(console: Client, story: Harbour) -> None:
@@ -176,7 +186,7 @@ def test_what_happened_in_another_account_is_not_here(console: Client, story: Ha
 
 def export(console: Client, **asked: str) -> list[list[str]]:
     response = console.get(EXPORT, asked)
-    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     return list(csv.reader(text.splitlines()))
 
 
@@ -185,6 +195,12 @@ def test_the_export_has_all_that_the_filters_find(console: Client, story: Harbou
     assert [line[3] for line in lines] == ["What", "Rules could not be applied", "Got GoTo Meeting"]
     assert lines[1][6] == "Failed"
     assert lines[2][:2] == ["2026-03-05 12:00:00", "User"]
+
+
+def test_spreadsheets_are_told_that_the_export_is_utf_8(console: Client, story: Harbour) -> None:
+    first, *others = console.get(EXPORT).streaming_content  # type: ignore[attr-defined]
+    assert first.decode().startswith("\ufeffTime (UTC),Type")
+    assert "\ufeff" not in b"".join(others).decode()
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(console: Client, harbour: Harbour) -> None:

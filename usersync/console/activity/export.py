@@ -14,6 +14,8 @@ _CHUNK = 2000
 _HEADS = (_("Time (UTC)"), _("Type"), _("About"), _("What"), _("By"), _("Because"), _("Status"), _("Details"))
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Without it Excel reads UTF-8 as the code page of the machine.
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class _Line:
@@ -25,7 +27,7 @@ class _Line:
 
 def csv_lines(search: ActivitySearch, strangers: Strangers) -> Iterator[str]:
     write = csv.writer(_Line()).writerow
-    yield write(_HEADS)
+    yield _BYTE_ORDER_MARK + write(_HEADS)
     for piece in search.all(chunk=_CHUNK):
         for row in rows_of(piece, strangers):
             yield write([_safe(cell) for cell in _cells(row)])

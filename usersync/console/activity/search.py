@@ -1,10 +1,11 @@
 """The filters of the activity history, as the address has them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db.models import QuerySet
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
@@ -21,6 +22,8 @@ ROWS = 50
 # Users whom a name stands for; a search that fits more is for Manage users.
 _MOST_USERS = 100
 _FAILED = {"failed": True, "done": False}
+# Of the calendar beyond them no zone, or no next day, can be told.
+_FIRST, _LAST = date(1970, 1, 1), date(9000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,12 @@ def _has_all(words: list[str], name: str) -> bool:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text[:10]) if text else None
+        day = date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
+    return day if day and _FIRST <= day <= _LAST else None
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    """As the viewer's clock has it, by which the list tells the times."""
+    return make_aware(datetime.combine(day, time()))
