@@ -23,6 +23,10 @@ def has_directory(account: Account) -> bool:
     return Source.objects.filter(account=account).exists()
 
 
+def has_groups(account: Account) -> bool:
+    return DirectoryGroup.objects.filter(account=account, gone_at=None).exists()
+
+
 def member_counts(group_ids: Collection[int]) -> dict[int, int]:
     """Members by group; a group without members is left out."""
     counted = (
@@ -42,15 +46,6 @@ def groups(account: Account, search: str = "") -> QuerySet[DirectoryGroup]:
 def groups_for_rules(account: Account, search: str, *, limit: int) -> list[DirectoryGroup]:
     """The first groups by name that a rule can be made for."""
     return list(groups(account, search).filter(gone_at=None)[:limit])
-
-
-def members(group: DirectoryGroup) -> QuerySet[DirectoryUser]:
-    """The members of a group by name."""
-    return (
-        DirectoryUser.objects.filter(account=group.account_id, memberships__group=group)
-        .select_related("source", "profile")
-        .order_by(*BY_NAME)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +73,11 @@ def find_people(account: Account, search: str) -> Found:
     for word in words:
         users = users.filter(GreaterThan(_place_in_text(sought(word)), 0))
     return Found(users, are_many=True)
+
+
+def members(account: Account, group: DirectoryGroup, search: str = "") -> QuerySet[DirectoryUser]:
+    """The members of a group by name, found as `people` are."""
+    return people(account, search).filter(memberships__group=group)
 
 
 def _place_in_text(sought_for: str) -> StrIndex:

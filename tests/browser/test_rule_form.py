@@ -149,7 +149,7 @@ def test_a_welcome_e_mail_is_written_in_front_of_the_rule_and_nothing_entered_is
     page.get_by_label("Administrator for this account").check()
     page.get_by_label("Full access to all account privileges").check()
     page.get_by_label("Default language").select_option("nl")
-    page.get_by_role("button", name="Create new").click()
+    page.get_by_role("button", name="Create New Template").click()
     desk = page.get_by_role("dialog", name="Welcome e-mail")
     desk.get_by_label("Name", exact=True).fill("Hello")
     desk.get_by_label("Subject").first.fill("Hi {{first_name}}")

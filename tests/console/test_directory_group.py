@@ -24,6 +24,15 @@ def test_many_members_have_pages(console: Client, harbour: Harbour) -> None:
     assert "51 to 60 of 60" in words(console.get(url, {"page": "2"}))
 
 
+def test_members_are_searched_among_by_name_and_e_mail(console: Client, harbour: Harbour) -> None:
+    url = reverse("console:directory_group", args=[harbour.sales.pk])
+    for search in ("ali", "ANDERS", "alice@harbour"):
+        said = words(console.get(url, {"q": search}))
+        assert ("Alice Anders" in said, "Carla Costa" in said) == (True, False)
+    said = words(console.get(url, {"q": "bruno"}))
+    assert "No member has “bruno” in the name or e-mail. Show all members" in said
+
+
 def test_an_empty_group_says_so(console: Client, harbour: Harbour) -> None:
     empty = DirectoryGroupFactory.create(source=harbour.source)
     said = words(console.get(reverse("console:directory_group", args=[empty.pk])))

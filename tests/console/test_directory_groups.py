@@ -38,4 +38,6 @@ def test_before_the_directory_has_sent_any_it_says_where_groups_come_from(
     console: Client, harbour: Harbour
 ) -> None:
     harbour.source.groups.all().delete()
-    assert "No directory groups yet" in words(console.get(URL))
+    said = words(console.get(URL))
+    assert "No directory groups yet" in said
+    assert said.endswith("they are here. Directory connections")

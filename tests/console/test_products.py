@@ -131,3 +131,7 @@ def test_the_page_of_a_product_says_its_course_in_words(console: Client, meeting
     meeting.days.update(day=timezone.now().date() - timedelta(days=1), seats_held=1)
     said = words(console.get(edit(meeting)))
     assert "Seats in use rose from 1 to 2 over the last 2 days. Waiting: 1." in said
+
+
+def test_the_first_day_of_a_product_has_no_course(console: Client, meeting: Product) -> None:
+    assert "Seats in use today: 2. Waiting: 1." in words(console.get(edit(meeting)))

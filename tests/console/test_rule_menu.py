@@ -17,6 +17,13 @@ def test_a_rule_is_switched_off_and_on(console: Client, harbour: Harbour) -> Non
     assert Rule.objects.get().enabled
 
 
+def test_the_page_of_its_actions_speaks_the_language_of_the_viewer(console: Client, harbour: Harbour) -> None:
+    (rule,) = harbour.rules(harbour.sales)
+    Rule.objects.update(enabled=False)
+    page = console.get(reverse("console:rule_menu", args=[rule.pk]), headers={"accept-language": "de"})
+    assert "Regel 1, Sales Deaktiviert" in words(page)
+
+
 def test_disabling_starts_the_live_line(console: Client, harbour: Harbour, htmx: dict[str, str]) -> None:
     (rule,) = harbour.rules(harbour.sales)
     page = console.post(reverse("console:rule_disable", args=[rule.pk]), headers=htmx)

@@ -30,6 +30,15 @@ def test_without_a_directory_it_says_how_to_connect_one(client: Client, harbour:
     assert reverse("console:rule_add") not in page.content.decode()
 
 
+def test_before_the_directory_has_sent_groups_it_says_what_is_missing(
+    console: Client, harbour: Harbour
+) -> None:
+    harbour.source.groups.all().delete()
+    page = console.get(URL)
+    assert "Your directory has sent no groups yet" in words(page)
+    assert reverse("console:rule_add") not in page.content.decode()
+
+
 def test_a_rule_shows_what_it_gives_to_whom(console: Client, harbour: Harbour) -> None:
     RuleFactory.create(
         group=harbour.sales,

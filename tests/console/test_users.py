@@ -63,7 +63,9 @@ def test_before_the_directory_has_sent_anybody_it_says_where_users_come_from(
     console: Client, harbour: Harbour
 ) -> None:
     harbour.source.users.update(deleted_at=timezone.now())
-    assert "No users yet Users come from your directory." in words(console.get(URL))
+    said = words(console.get(URL))
+    assert "No users yet Users come from your directory." in said
+    assert said.endswith("they are here. Directory connections")
 
 
 def test_users_of_another_account_are_not_here(console: Client, harbour: Harbour) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.accounts.models import Account
 from rules.catalog.selectors import products_waited_for
-from rules.directory.selectors import has_directory
+from rules.directory.selectors import has_directory, has_groups
 from rules.provisioning.failures.selectors import failed_users
 from rules.provisioning.holds.selectors import cases
 from rules.provisioning.selectors import pending_users
@@ -42,6 +42,7 @@ class Board:
     on_hold: Sequence[SpokenCase]
     failures: Sequence[Banner]
     has_directory: bool
+    has_groups: bool
     tabs: Tabs
 
     @property
@@ -62,6 +63,7 @@ def read_board(account: Account, search: str = "", rows: int = ROWS, moved: int 
         failures=banners(products_waited_for(account), failed_users(account), rules_without_a_group(account)),
         # A rule is made for a group of a directory: where there are rules, nobody has to ask.
         has_directory=bool(table.order) or has_directory(account),
+        has_groups=bool(table.order) or has_groups(account),
         tabs=Tabs.of(account, rules=len(table.order)),
     )
 

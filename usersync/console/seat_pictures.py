@@ -77,7 +77,9 @@ class SeatCourse:
     def sentence(self) -> str:
         """What the picture says."""
         first, last = self.days[0].held, self.days[-1]
-        if first == last.held:
+        if len(self.days) == 1:
+            course = gettext("Seats in use today: %(last)s.")
+        elif first == last.held:
             course = gettext("Seats in use over the last %(days)s days: %(last)s.")
         elif first < last.held:
             course = gettext("Seats in use rose from %(first)s to %(last)s over the last %(days)s days.")

@@ -50,10 +50,12 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
 @administrators_only
 def directory_group(request: AdministratorRequest, group_id: int) -> HttpResponse:
     group = get_directory_group(request, group_id)
-    page = page_by_key(request, members(group).only(*SHOWN), Order(BY_NAME))
+    search = request.GET.get("q", "")
+    page = page_by_key(request, members(request.account, group, search).only(*SHOWN), Order(BY_NAME))
     context = {
         "heading": group.display_name,
         "group": group,
+        "search": search,
         "page": page,
         "people": people_lines(people_with_seats(list(page))),
         "rules": rules_of_groups(request.account, [group.pk])[group.pk],

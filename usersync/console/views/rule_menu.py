@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from rules.ruleset.selectors import rule_order
@@ -15,7 +16,7 @@ def menu(request: AdministratorRequest, rule_id: int) -> HttpResponse:
     """`?seen=` is the order in the list that it was opened from; its search is `?q=`."""
     rule, order = get_rule(request, rule_id), rule_order(request.account)
     context = {
-        "heading": f"Rule {rule.priority}, {rule.group}",
+        "heading": gettext("Rule %(number)s, %(group)s") % {"number": rule.priority, "group": rule.group},
         "rule": rule,
         "last": len(order),
         "seen": request.GET.get("seen") or fingerprint_of_order(order),

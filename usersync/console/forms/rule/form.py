@@ -89,7 +89,7 @@ class RuleForm(forms.Form):
     # Of the rule that was opened.
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    desk_steps = (("edit", _("Edit")), ("delete", _("Delete")), ("new", _("Create new")))
+    desk_steps = (("edit", _("Edit")), ("delete", _("Delete")), ("new", _("Create New Template")))
 
     def __init__(
         self,
