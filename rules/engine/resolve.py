@@ -1,6 +1,6 @@
 """Matched rules -> what a user should hold, each value with the rule that gives it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 
 from rules.engine.kinds import Combine, EmptyChoice, Kind
@@ -53,21 +53,27 @@ def _combine(kind: Kind, stronger: Mapping[Value, int], weaker: Mapping[Value, i
 _REMEMBERED = 20_000
 
 
-class Resolver:
-    """Matches groups to rules and resolves, most often once per distinct set of matched rules."""
+class Matcher:
+    """Matches groups to rules."""
 
     def __init__(self, rules: Iterable[RuleRecord]) -> None:
         self._by_group: dict[int, list[RuleRecord]] = {}
-        self._gives: dict[int, Assignments] = {}
         for rule in rules:
             self._by_group.setdefault(rule.group_id, []).append(rule)
-            self._gives[rule.id] = gives(rule)
-        self._memo: dict[tuple[int, ...], Assignments] = {}
 
     def matched(self, group_ids: Iterable[int]) -> list[RuleRecord]:
         """The rules on any of the groups, strongest first."""
         by_group = self._by_group
         return by_strength(rule for group_id in group_ids for rule in by_group.get(group_id, ()))
+
+
+class Resolver(Matcher):
+    """Resolves what it matches, most often once per distinct set of matched rules."""
+
+    def __init__(self, rules: Collection[RuleRecord]) -> None:
+        super().__init__(rules)
+        self._gives = {rule.id: gives(rule) for rule in rules}
+        self._memo: dict[tuple[int, ...], Assignments] = {}
 
     def entitlements(self, matched: list[RuleRecord]) -> Assignments:
         """`matched` strongest first, as `matched()` returns it."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from rules.engine.kinds import Combine, Kind
 from rules.engine.records import AdminRights, RuleRecord, Value
 from rules.engine.resolve import resolve
-from rules.engine.rule_check import claims, contradictions, copies
+from rules.engine.rule_check import Competition, claims, contradictions, copies
 from tests.engine.strategies import RULES
 
 NAMES_NOTHING: dict[Kind, tuple[Value, ...]] = {**dict.fromkeys(Kind, ()), Kind.LANGUAGE: ("en",)}
@@ -25,6 +25,20 @@ def test_a_rule_gives_something_exactly_where_it_is_the_strongest_to_claim_it(
         stronger = {claim for other in rules if other.priority < each.priority for claim in claims(other)}
         gives = any(each.id in entitled[kind].values() for kind in Kind)
         assert gives == bool(set(claims(each)) - stronger)
+
+
+@given(rules=RULES)
+def test_what_a_rule_is_left_is_told_by_the_winners(rules: list[RuleRecord]) -> None:
+    groups = {each.group_id for each in rules}
+    competition = Competition(rules)
+    for each, winners in competition.winners(groups).items():
+        assert competition.is_left_something(each, groups) == (each in winners)
+
+
+def test_a_rule_gives_nothing_to_whom_it_does_not_match() -> None:
+    competition = Competition([rule(1, products=(1,)), rule(2, group_id=2, products=(2,))])
+    assert not competition.is_left_something(2, [1])
+    assert competition.is_left_something(2, [1, 2])
 
 
 def test_a_rule_that_says_the_same_for_the_same_group_is_a_copy_of_the_strongest() -> None:

@@ -22,7 +22,7 @@ def shadowed(
     competition = Competition(rules)
     suspects = {rule.id: rule.group_id for rule in rules if rule.id in samples and samples[rule.id].members}
     for rule_id in list(suspects):
-        if any(rule_id in competition.winners(groups)[rule_id] for groups in samples[rule_id].members):
+        if any(competition.is_left_something(rule_id, groups) for groups in samples[rule_id].members):
             del suspects[rule_id]
     return _confirmed(account_id, competition, suspects) if suspects else {}
 
