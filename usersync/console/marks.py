@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -42,6 +41,13 @@ class _Manager:
     user_groups: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Time:
+    machine: str
+    exact: str
+    text: str
+
+
 def when(moment: datetime | None) -> SafeString | str:
     """`2 h ago`, with the exact time on hover."""
     return _time(moment, moments.spoken(moment, timezone.now())) if moment else ""
@@ -53,9 +59,7 @@ def day(moment: datetime | None) -> SafeString | str:
 
 
 def _time(moment: datetime, text: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), moments.exact(moment), text
-    )
+    return fill("partials/time.html", _Time(moment.isoformat(), moments.exact(moment), text))
 
 
 def product_chips(products: Sequence[Product]) -> SafeString | str:
