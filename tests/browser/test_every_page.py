@@ -1,17 +1,13 @@
 """Every page of the console, every second one of them here: `test_every_other_page` has the rest."""
 
-from collections.abc import Iterator
-
-import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from rules.accounts.languages import Language
 from tests.browser.addresses import addresses_of
 from tests.browser.conftest import Console, Harbour
 from tests.browser.looking import BACKGROUNDS, look_at, problems
-from tests.factories import PASSWORD
 from tests.walls.addresses import OF_THE_CONSOLE
 from usersync.operators.models import Operator
 
@@ -101,38 +97,3 @@ def test_the_first_tab_leads_past_the_navigation(console: Console) -> None:
     expect(skip).to_be_focused()
     skip.press("Enter")
     expect(console.page.locator("main")).to_be_focused()
-
-
-@pytest.fixture
-def plain(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A browser without scripts."""
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    yield context.new_page()
-    context.close()
-
-
-def test_everything_works_without_scripts(plain: Page, harbour: Harbour) -> None:
-    harbour.rules()
-    plain.goto("/")
-    plain.get_by_label("E-mail").fill("vera@harbour.example")
-    plain.get_by_label("Password").fill(PASSWORD)
-    plain.get_by_role("button", name="Sign in", exact=True).click()
-    expect(plain.get_by_role("button", name="Search", exact=True)).to_be_visible()
-    expect(plain.get_by_role("button", name="Re-order rule")).to_have_count(0)
-    plain.get_by_role("link", name="Actions for rule 2, Deck").click()
-    plain.get_by_role("button", name="Move up").click()
-    expect(plain.locator("tr[data-rule] .us-name").first).to_have_text("Deck")
-    plain.get_by_role("link", name="Add rule").click()
-    plain.get_by_label("Find a group").fill("gall")
-    plain.get_by_role("button", name="Find").click()
-    plain.get_by_role("combobox", name="Directory group").select_option("Galley (2 members, Okta)")
-    plain.get_by_label("GoTo Meeting").check()
-    plain.get_by_label("Administrator for this account").check()
-    plain.get_by_label("Manager for specified group(s)").check()
-    plain.get_by_role("button", name="Privileges None Selected").click()
-    plain.get_by_label("Manage seats").check()
-    plain.get_by_role("button", name="Apply").click()
-    plain.get_by_role("button", name="Save", exact=True).click()
-    expect(plain.locator("tr[data-rule] .us-name").last).to_have_text("Galley")
-    expect(plain.get_by_text("Rule 5 on Galley is saved.")).to_be_visible()
-    expect(plain.get_by_text("1 privilege, all users")).to_be_visible()
