@@ -6,7 +6,12 @@ from django.urls import reverse
 from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.factories import AppointmentFactory, SettingsTemplateFactory, UserGroupFactory
+from tests.factories import (
+    AppointmentFactory,
+    SettingsTemplateFactory,
+    UserGroupFactory,
+    WelcomeTemplateFactory,
+)
 
 URL = reverse("console:search")
 
@@ -15,10 +20,11 @@ def test_it_finds_rules_users_groups_templates_and_pages(console: Client, harbou
     harbour.rules(harbour.sales)
     UserGroupFactory.create(account=harbour.account, name="Sales EMEA")
     SettingsTemplateFactory.create(account=harbour.account, name="Sales hosts")
+    WelcomeTemplateFactory.create(account=harbour.account, name="Sales onboarding")
     said = words(console.get(URL, {"q": "sal"}))
     for shelf in ("Rules #1 Sales", "Directory groups Sales Okta", "User groups Sales EMEA"):
         assert shelf in said
-    assert "Settings templates Sales hosts" in said
+    assert "Settings templates Sales hosts Welcome e-mails Sales onboarding" in said
     assert "Alice Anders" in words(console.get(URL, {"q": "alice"}))
     assert "Pages Activity history" in words(console.get(URL, {"q": "activ"}))
 

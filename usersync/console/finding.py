@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.rights import Right
-from rules.catalog.models import DeviceGroup, Product, SettingsTemplate
+from rules.catalog.models import DeviceGroup, Product, SettingsTemplate, WelcomeTemplate
 from rules.directory.search import words_of
 from rules.directory.selectors import groups, people
 from rules.ruleset.selectors import rule_ids_found, rule_rows
@@ -113,4 +113,5 @@ _KINDS = (
         Right.CHANGE_SETTINGS_TEMPLATES,
         _of(SettingsTemplate, "settings_template_edit"),
     ),
+    Kind(_("Welcome e-mails"), "mail", Right.ADMINISTER, _of(WelcomeTemplate, "welcome_email_edit")),
 )
