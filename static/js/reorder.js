@@ -63,7 +63,7 @@ document.addEventListener("htmx:afterSettle", start);
 // The sentences come with the page; `{name}` and the like are places in them.
 function say(sentence, row) {
   const news = document.getElementById("reorder-news");
-  const places = { name: row.dataset.name, place: placeOf(row), count: row.parentElement.rows.length };
+  const places = { name: row.dataset.name, place: placeOf(row), count: news.dataset.count };
   news.textContent = news.dataset[sentence].replace(/\{(\w+)\}/g, (_, place) => places[place]);
 }
 

@@ -35,6 +35,12 @@ def test_the_first_hundred_come_with_the_page_the_others_after_them(
     assert "Show more rules" not in further
 
 
+def test_who_moves_a_rule_by_keyboard_hears_how_many_there_are(
+    console: Client, harbour: Harbour, order: list[int]
+) -> None:
+    assert 'data-count="102"' in console.get(URL).content.decode()
+
+
 def test_without_scripts_a_link_leads_to_more_of_them(
     console: Client, harbour: Harbour, order: list[int]
 ) -> None:
