@@ -49,6 +49,12 @@ def test_a_new_rule_tells_whom_it_gives_what(console: Client, harbour: Harbour, 
     assert not Rule.objects.exists()
 
 
+def test_who_only_waits_changes_no_number_of_seats(console: Client, harbour: Harbour) -> None:
+    sold_out = ProductFactory.create(account=harbour.account, name="Webinar", seat_limit=0)
+    said = words(console.post(ADD, entries(harbour, products=[sold_out.pk])))
+    assert "Webinar 0 left after, 2 waiting" in said
+
+
 def test_losses_come_first(console: Client, harbour: Harbour, applied: Rule) -> None:
     url = reverse("console:rule_edit_effect", args=[applied.pk])
     said = words(console.post(url, entries(harbour, version=1)))

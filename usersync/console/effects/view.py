@@ -93,11 +93,12 @@ def view_of(effect: Effect, account: Account) -> EffectView:
 
 def _seat_line(product: Product, seat: SeatEffect) -> SeatLine:
     net = seat.gained - seat.lost
+    change = signed(net) if net else ""
     if seat.free is None:
-        return SeatLine(product, signed(net), gettext("unlimited"), 0, 0)
+        return SeatLine(product, change, gettext("unlimited"), 0, 0)
     total = max(product.seat_limit or 0, product.seats_held, product.seats_held + net, 1)
     kept = min(product.seats_held, product.seats_held + net)
-    return SeatLine(product, signed(net), _left(seat), 100 * kept / total, 100 * abs(net) / total)
+    return SeatLine(product, change, _left(seat), 100 * kept / total, 100 * abs(net) / total)
 
 
 def _left(seat: SeatEffect) -> str:
