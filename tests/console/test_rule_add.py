@@ -91,6 +91,12 @@ def test_without_scripts_a_group_is_found_by_search(console: Client, harbour: Ha
     assert not Rule.objects.exists()
 
 
+def test_without_scripts_a_search_that_finds_no_group_says_so(console: Client, harbour: Harbour) -> None:
+    said = "No group has that in its name"
+    assert said in words(console.post(URL, {"find": "1", "find_group": "zebra"}))
+    assert said not in words(console.post(URL, {"find": "1", "find_group": "supp"}))
+
+
 def key_of(page: HttpResponseBase) -> str:
     found = re.search(r'name="key" value="([-0-9a-f]+)"', page.content.decode())  # type: ignore[attr-defined]
     assert found

@@ -109,7 +109,7 @@ def _desk_page(
     address = (
         reverse("console:rule_edit_welcome", args=[rule.pk]) if rule else reverse("console:rule_add_welcome")
     )
-    context = {"heading": heading, "desk": request.POST["desk"], "address": address, **more}
+    context = {"heading": heading, "rule": rule, "desk": request.POST["desk"], "address": address, **more}
     carried = [entry for entry in entries_of(request) if not entry[0].startswith(_OURS)]
     return render(request, "rule/desk.html", {**context, "entries": carried})
 

@@ -121,6 +121,10 @@ class RuleForm(forms.Form):
         return "find" in self.entries or bool(by_enter)
 
     @property
+    def has_found_nothing(self) -> bool:
+        return self.is_finding and not any(value for value, _ in self.fields["group"].widget.choices)
+
+    @property
     def is_at_the_desk(self) -> bool:
         """A welcome e-mail is being written on the way: nothing is saved or complained of."""
         return "desk" in self.entries
