@@ -6,6 +6,7 @@ order until fifty of them have come by would mean to look at nearly all rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -63,10 +64,16 @@ def page_by_key(
     """
     total, ids = (FEW + 1, "") if are_many else _counted(found)
     if total <= FEW:
-        return numbered(request, order.of(found.filter(pk__in=among(ids))), total)
+        return numbered(request, partial(_few, found, order, ids), total)
     of_account = found.model._default_manager.filter(account=request.account)
     page = _by_key(request, found, order, of_account if visible is None else visible)
     return replace(page, total=total, most=FEW) if page.rows else page
+
+
+def _few(found: QuerySet[Any], order: Order, ids: str, start: int, end: int) -> QuerySet[Any]:
+    """All are sorted by their names alone; what else a page says is read of the rows on it."""
+    every_row = found.model._default_manager.filter(pk__in=among(ids))
+    return order.of(found.filter(pk__in=order.of(every_row)[start:end].values("pk")))
 
 
 def _by_key(

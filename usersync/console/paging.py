@@ -1,6 +1,6 @@
 """Pages of a list, as `?page=` names them: a number, or by key `after-7`, `before-7` and `last`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,11 @@ def page_of(request: HttpRequest, found: QuerySet[Any] | Sequence[Any]) -> Page:
     Nobody pages further than `MOST_COUNTED` rows; longer lists are paged by key.
     """
     total = _count(found) if isinstance(found, QuerySet) else len(found)
-    return numbered(request, found, total)
+    return numbered(request, lambda start, end: found[start:end], total)
 
 
-def numbered(request: HttpRequest, found: QuerySet[Any] | Sequence[Any], total: int) -> Page:
+def numbered(request: HttpRequest, rows: Callable[[int, int], Iterable[Any]], total: int) -> Page:
+    """`rows`: those from one position up to another."""
     pages = max(-(-min(total, MOST_COUNTED) // ROWS), 1)
     asked = request.GET.get("page", "")
     number = min(max(number_in(asked) or 1, 1), pages)
@@ -77,7 +78,7 @@ def numbered(request: HttpRequest, found: QuerySet[Any] | Sequence[Any], total: 
         number = pages
     start = (number - 1) * ROWS
     return Page(
-        rows=list(found[start : min(start + ROWS, MOST_COUNTED)]) if total else [],
+        rows=list(rows(start, min(start + ROWS, MOST_COUNTED))) if total else [],
         total=total,
         start=start + 1,
         previous=_number(number - 1),
