@@ -9,7 +9,7 @@ from rules.engine.kinds import Kind
 from rules.provisioning.intake import delete_group
 from rules.provisioning.rule_changes import create_rule, set_rule_enabled
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
-from rules.provisioning.rule_check.check import SAMPLE
+from rules.provisioning.rule_check.shadows import MORE
 from rules.ruleset import content
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rule_order
@@ -54,7 +54,7 @@ def test_a_rule_that_is_shadowed_for_some_members_only_gets_no_hint(halden: Comp
 
 
 def test_one_member_among_many_is_enough_to_be_useful(halden: Company) -> None:
-    people = halden.people(SAMPLE + 5)
+    people = halden.people(MORE + 5)
     meeting = halden.product("Meeting")
     halden.rule(halden.group("Most", people[:-1]), meeting)
     sales = halden.rule(halden.group("Sales", people), meeting)

@@ -52,11 +52,14 @@ def _filled(template_name: str, line: "DataclassInstance", language: str | None)
     values = read(line)
     is_there = tuple([value != "" and value is not False for value in values])
     stencil = _stencil(template_name, names, is_there, language)
-    return stencil.text % tuple([_escaped(values[place]) for place in stencil.places])
+    texts = [_escaped(value) for value in values]
+    return stencil.text % tuple([texts[place] for place in stencil.places])
 
 
 def _escaped(value: object) -> str:
-    return value if isinstance(value, SafeString) else escape(str(value))
+    if isinstance(value, SafeString):
+        return value
+    return str(value) if isinstance(value, int) else escape(str(value))
 
 
 @cache

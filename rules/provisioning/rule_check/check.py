@@ -10,15 +10,15 @@ from rules.provisioning.rule_check.members import Sample, some_members
 from rules.provisioning.rule_check.shadows import shadowed
 from rules.ruleset.snapshot import enabled_rules
 
-# Enough to meet somebody to whom the rule is useful, where there is anybody.
-SAMPLE = 8
+# Of each group; most rules are useful to one of the first that come by.
+SAMPLE = 2
 
 
 def check_rules(account: Account, rule_ids: Collection[int]) -> dict[int, list[Hint]]:
     """Id of one of these rules -> its hints; a rule without any is left out. Of a disabled rule only its
     group is looked at.
 
-    Four statements, however many rules there are, and one of them only where rules may be shadowed.
+    Five statements, however many rules there are, and two of them only where rules may be shadowed.
     """
     check = _read(account.pk, rule_ids)
     hints = {rule_id: list(check.hints(rule_id)) for rule_id in check.groups}
