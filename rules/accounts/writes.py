@@ -3,56 +3,88 @@
 Django builds the SQL of each write anew, and each statement is a round trip that a source waits for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection, models, transaction
 
 from rules.accounts.prepared import fetch
 
-# A row, and which of its fields gets the id of the first row.
-Follower = tuple[models.Model, str]
-# What an INSERT is made for: a table, the field with the id of the first row, and the fields that are given.
-# Of a follower these are the ones that are not as they are by default: the others stand in the statement.
+
+class New(NamedTuple):
+    """A row to be inserted. `given`: values by attribute name; what is not given is as it is by default."""
+
+    model: type[models.Model]
+    given: Mapping[str, Any]
+
+
+# A row, and which of its attributes gets the id of the first row.
+Follower = tuple[New, str]
+# What an INSERT is made for: a table, the attribute with the id of the first row, and what is given.
+# The rest stands in the statement.
 _Kind = tuple[type[models.Model], str, tuple[str, ...]]
-_NEVER = object()
+# To psycopg2 from what an attribute of a row holds.
+_Adapter = Callable[[Any], Any]
+_FIRST = ""
 _PLAIN = (
     *(models.CharField, models.TextField, models.BooleanField, models.IntegerField),
     *(models.DateTimeField, models.UUIDField, models.ForeignKey),
 )
-# How a field of a row is handed to psycopg2.
-_Reader = Callable[[models.Model], Any]
 
 
-def insert(first: models.Model, *followers: Follower) -> None:
-    """All of the rows or none; `first` gets its id. Raises IntegrityError."""
-    kinds = _kinds(first, followers)
-    [[first.pk]] = fetch(_statement(kinds), _values(kinds, first, followers))
+def insert(first: New, *followers: Follower) -> int:
+    """All of the rows or none. Returns the id of the first one. Raises IntegrityError."""
+    rows = ((first, _FIRST), *followers)
+    return _id(fetch(_statement(_kinds(rows)), list(_values(rows))))
+
+
+def insert_row(first: models.Model, *followers: Follower) -> None:
+    """The same, where the first one is at hand as a whole; it gets its id. Raises IntegrityError."""
+    given = {name: getattr(first, name) for name in _names(type(first))}
+    first.pk = insert(New(type(first), given), *followers)
     first._state.adding = False
 
 
 def update(row: models.Model, *names: str) -> None:
     """Write these fields. Raises IntegrityError."""
-    fetch(_update(type(row), names), _changed(row, names))
+    fetch(_update(type(row), names), list(_changed(row, names)))
 
 
-def update_and_insert(
-    row: models.Model, names: Sequence[str], first: models.Model, *followers: Follower
-) -> None:
+def update_and_insert(row: models.Model, names: Sequence[str], first: New, *followers: Follower) -> int:
     """Write these fields of a row, and the other rows as `insert` does. Raises IntegrityError."""
-    kinds = _kinds(first, followers)
-    parameters = [*_changed(row, names), *_values(kinds, first, followers)]
-    [[first.pk]] = fetch(_statement(kinds, (type(row), tuple(names))), parameters)
-    first._state.adding = False
+    rows = ((first, _FIRST), *followers)
+    statement = _statement(_kinds(rows), (type(row), tuple(names)))
+    return _id(fetch(statement, [*_changed(row, names), *_values(rows)]))
 
 
 def atomic_statement() -> AbstractContextManager[object]:
     """Around one statement, which is a transaction by itself; its failure must not end another one."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def _id(found: Sequence[tuple[Any, ...]]) -> int:
+    [(first_id,)] = found
+    return int(first_id)
+
+
+def _kinds(rows: Iterable[Follower]) -> tuple[_Kind, ...]:
+    return tuple((row.model, reference, tuple(row.given)) for row, reference in rows)
+
+
+def _values(rows: Iterable[Follower]) -> Iterator[Any]:
+    for (model, given), reference in rows:
+        adapters = _adapters(model)
+        for name, value in given.items():
+            if name != reference:
+                yield adapters[name](value) if name in adapters else value
+
+
+def _changed(row: models.Model, names: Iterable[str]) -> Iterator[Any]:
+    yield from _values([(New(type(row), {name: getattr(row, name) for name in names}), _FIRST)])
+    yield row.pk
 
 
 @cache
@@ -66,45 +98,22 @@ def _statement(
 
 
 def _insert(model: type[models.Model], reference: str, given: Sequence[str]) -> str:
-    columns = {field.column: _placeholder(field, given) for field in _fields(model, reference)}
-    if reference != "id":
-        columns[_field(model, reference).column] = "(SELECT id FROM first)"
-    names = ", ".join(f'"{name}"' for name in columns)
+    """The given values come in the order of their names."""
+    columns = dict.fromkeys(given, "%s")
+    if reference:
+        columns[reference] = "(SELECT id FROM first)"
+    columns |= {name: _default(_field(model, name)) for name in _names(model) if name not in columns}
+    names = ", ".join(f'"{_field(model, name).column}"' for name in columns)
     return f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({', '.join(columns.values())})"
 
 
-def _placeholder(field: "models.Field[Any, Any]", given: Sequence[str]) -> str:
-    """A default that stands in the statement is a plain one: a text, a number, a truth value, or nothing."""
-    if field.attname in given:
-        return "%s"
+def _default(field: "models.Field[Any, Any]") -> str:
+    """As it stands in the statement, which is the same for all rows."""
+    if field.has_default() and callable(field.default) and field.default not in {dict, list}:
+        raise TypeError(f"{field} is to be given.")
+    value = field.get_db_prep_save(field.get_default(), connection)
     with connection.cursor() as cursor:
-        return str(cursor.mogrify("%s", [field.get_default()]).decode()).replace("%", "%%")
-
-
-def _kinds(first: models.Model, followers: Sequence[Follower]) -> Sequence[_Kind]:
-    return (_whole(type(first)), *((type(row), ref, _given(row, ref)) for row, ref in followers))
-
-
-@cache
-def _whole(model: type[models.Model]) -> _Kind:
-    return model, "id", tuple(field.attname for field in _fields(model, "id"))
-
-
-def _given(row: models.Model, reference: str) -> tuple[str, ...]:
-    defaults = _defaults(type(row), reference)
-    return tuple(name for name, default in defaults.items() if getattr(row, name) != default)
-
-
-def _values(kinds: Sequence[_Kind], first: models.Model, followers: Sequence[Follower]) -> list[Any]:
-    rows = (first, *(row for row, _ in followers))
-    return [
-        _readers(type(row))[name](row) for row, (*_, given) in zip(rows, kinds, strict=True) for name in given
-    ]
-
-
-def _changed(row: models.Model, names: Sequence[str]) -> list[Any]:
-    readers = _readers(type(row))
-    return [*(readers[name](row) for name in names), row.pk]
+        return str(cursor.mogrify("%s", [value]).decode()).replace("%", "%%")
 
 
 @cache
@@ -114,42 +123,30 @@ def _update(model: type[models.Model], names: Sequence[str]) -> str:
 
 
 @cache
-def _readers(model: type[models.Model]) -> dict[str, _Reader]:
-    return {field.attname: _reader(field) for field in model._meta.concrete_fields}
+def _names(model: type[models.Model]) -> Sequence[str]:
+    """What the row says itself; its id, and what is reckoned, come from the database."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    return [field.attname for field in fields if field.name != "id" and not field.has_db_default()]
 
 
-def _reader(field: Any) -> _Reader:  # noqa: ANN401 - as Django's own code has it
-    """Most fields hold what psycopg2 takes; to let Django find that out costs more than all the rest."""
+@cache
+def _adapters(model: type[models.Model]) -> Mapping[str, _Adapter]:
+    """Only of fields that need one; to let Django find out that most do not costs more than all the rest."""
+    fields = [field for field in model._meta.concrete_fields if not _is_plain(field)]
+    return {field.attname: _adapter(field) for field in fields}
+
+
+def _adapter(field: Any) -> _Adapter:  # noqa: ANN401 - as Django's own code has it
     if isinstance(field, models.JSONField) and field.encoder is None:
-        return lambda row: msgspec.json.encode(getattr(row, field.attname)).decode()
-    sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    if isinstance(field, _PLAIN) and _is_of_django(field) and not sets_itself:
-        return attrgetter(field.attname)
-    return lambda row: field.get_db_prep_save(field.pre_save(row, add=False), connection)
+        return lambda value: msgspec.json.encode(value).decode()
+    return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _is_of_django(field: object) -> bool:
-    return type(field).__module__.startswith("django.db.models.")
-
-
-@cache
-def _defaults(model: type[models.Model], reference: str) -> dict[str, Any]:
-    """What can stand in a statement; the others are never equal to it."""
-    return {
-        field.attname: _NEVER if callable(field.default) else field.get_default()
-        for field in _fields(model, reference)
-    }
-
-
-@cache
-def _fields(model: type[models.Model], reference: str) -> "Sequence[models.Field[Any, Any]]":
-    """What the row says itself: its own id comes from the database, the reference from the first row."""
-    fields = model._meta.concrete_fields
-    given = [field for field in fields if not (field.generated or field.has_db_default())]
-    return [field for field in given if field.name not in {"id", reference}]
+def _is_plain(field: object) -> bool:
+    """Whether it holds what psycopg2 takes."""
+    return isinstance(field, _PLAIN) and type(field).__module__.startswith("django.db.models.")
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
-    return field
+    """By the name of the field or of the attribute, which of a foreign key is another one."""
+    return next(field for field in model._meta.concrete_fields if name in {field.name, field.attname})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from rules.accounts.writes import insert
+from rules.accounts.writes import New, insert
 from rules.audit.actors import Actor
 from rules.audit.models import Activity, SubjectKind
 
@@ -26,24 +26,23 @@ class Told(TypedDict):
 
 def record(**told: Unpack[Told]) -> int:
     """Append one activity. Returns its id, for what it leads to."""
-    activity = activity_of(**told)
-    insert(activity)
-    return activity.id
+    return insert(activity_of(**told))
 
 
-def activity_of(**told: Unpack[Told]) -> Activity:
+def activity_of(**told: Unpack[Told]) -> New:
     """For who writes it together with its subject."""
     actor, (kind, subject_id, name) = told["actor"], told["subject"]
     request = {REQUEST: actor.request} if actor.request else {}
-    return Activity(
-        account_id=told["account_id"],
-        at=told["at"],
-        actor_kind=actor.kind,
-        actor_name=actor.name,
-        action=told["action"],
-        subject_kind=kind,
-        subject_id=subject_id,
-        subject_name=name[:300],
-        details={**told.get("details", {}), **request},
-        cause_id=told.get("cause_id"),
-    )
+    given = {
+        "account_id": told["account_id"],
+        "at": told["at"],
+        "actor_kind": actor.kind,
+        "actor_name": actor.name,
+        "action": told["action"],
+        "subject_kind": kind,
+        "subject_id": subject_id,
+        "subject_name": name[:300],
+        "details": {**told.get("details", {}), **request},
+        "cause_id": told.get("cause_id"),
+    }
+    return New(Activity, given)

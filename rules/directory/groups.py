@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.db.models import F, Value
 from django.db.models.functions import Lower
 
-from rules.accounts.writes import insert, update
+from rules.accounts.writes import insert_row, update
 from rules.directory.errors import GroupNameTaken, NoSuchGroup, Outdated
 from rules.directory.models import DirectoryGroup, DirectoryUser, Source
 from rules.directory.records import Changed, Versions
@@ -55,7 +55,7 @@ def save(group: DirectoryGroup) -> None:
     """The transaction of intake ends with what is raised here, so there is no savepoint to pay for."""
     try:
         if group._state.adding:
-            insert(group)
+            insert_row(group)
         else:
             update(group, *_CHANGING)
     except IntegrityError as error:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from rules.accounts.walls import within_account_of_source
-from rules.accounts.writes import atomic_statement, insert, update_and_insert
+from rules.accounts.writes import New, atomic_statement, insert_row, update_and_insert
 from rules.audit.actors import Actor
 from rules.audit.models import SubjectKind
 from rules.audit.services import Told, activity_of, record
@@ -37,10 +37,10 @@ def create_user(*, source: Source, attributes: UserAttributes, request: str = ""
     """
     at, actor = timezone.now(), Actor.source(source.name, request)
     user = users.new(source, attributes, at)
-    profile = Profile(account_id=source.account_id)
+    profile = New(Profile, {"account_id": source.account_id})
     activity = activity_of(**_told_of_user(actor, user, "user.created", at))
     with users.unique_name(user), atomic_statement():
-        insert(user, (profile, "user"), (activity, "subject_id"))
+        insert_row(user, (profile, "user_id"), (activity, "subject_id"))
     return user
 
 
@@ -64,14 +64,14 @@ def update_user(
     changed = users.edit(user, change, at)
     if changed:
         activity = activity_of(**_told_of_user(actor, user, _action_of(user, changed), at, changed=changed))
-        pending = PendingUser(account_id=source.account_id, user=user)
+        pending = New(PendingUser, {"account_id": source.account_id, "user_id": user.pk})
         followers = [(pending, "cause_id")] if DECISIVE & changed.keys() else []
         with users.unique_name(user):
-            update_and_insert(user, users.WRITTEN, activity, *followers)
+            cause_id = update_and_insert(user, users.WRITTEN, activity, *followers)
         if followers:
             nudge_after_commit(source.account_id)
         if "email" in changed:
-            _set_free(user, str(changed["email"].before), activity.pk)
+            _set_free(user, str(changed["email"].before), cause_id)
     return user
 
 
