@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 HEADER = "X-Request-ID"
+# Looked up there: Django would gather all headers of a request to give one.
+_IN_REQUEST = "HTTP_X_REQUEST_ID"
 # What may stand in a log and in a database without further thought.
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+=@-]{0,63}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
@@ -31,7 +33,7 @@ class RequestIds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get(HEADER, "")
+        given = request.META.get(_IN_REQUEST, "")
         token = _current.set(given if _ACCEPTABLE.fullmatch(given) else uuid4().hex)
         try:
             response = self.get_response(request)

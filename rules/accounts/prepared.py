@@ -8,16 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PLACEHOLDER = re.compile(r"%s|%\(\w+\)s")
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 Question = tuple[str, Sequence[Any]]
 Row = tuple[Any, ...]
+
+
+class Command(NamedTuple):
+    """A statement, and the text that executes it where it is prepared."""
+
+    statement: str
+    text: str
+
 
 # For the SELECT that a transaction begins with. Else PostgreSQL goes on planning what has an array among its
 # parameters: it takes a plan for ten elements to cost more than one for the single element that there is.
@@ -32,8 +41,9 @@ _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 def fetch(statement: str, parameters: Parameters) -> list[Row]:
     """The rows that the statement gives, if it gives any."""
-    with connection.cursor() as cursor:
-        cursor.execute(_prepared(statement), parameters)
+    here = _connection()
+    with here.cursor() as cursor:
+        cursor.execute(_prepared(statement, here), parameters)
         return [] if cursor.description is None else cursor.fetchall()
 
 
@@ -42,8 +52,9 @@ def ask(statement: str, parameters: Parameters, *, command: str = "") -> list[Ro
 
     `command`: goes first on the same way to the database, and has no parameters.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(command + _sized(statement, parameters), parameters)
+    here = _connection()
+    with here.cursor() as cursor:
+        cursor.execute(command + _sized(statement, parameters, here), parameters)
         return [] if cursor.description is None else cursor.fetchall()
 
 
@@ -51,43 +62,59 @@ def ask_after(first: Question, then: Question) -> list[Row]:
     """Two statements on one way to the database; the rows of the second, which sees all that had been
     committed when the first one ended.
     """
-    with connection.cursor() as cursor:
-        texts = [_sized(*question) for question in (first, then)]
+    here = _connection()
+    with here.cursor() as cursor:
+        texts = [_sized(*question, here) for question in (first, then)]
         cursor.execute("; ".join(texts), [*first[1], *then[1]])
         rows: list[Row] = cursor.fetchall()
         return rows
 
 
+def filled_in(statement: str, parameters: Parameters) -> Command:
+    """What executes it with these parameters, on any connection."""
+    _, execute = _commands(statement)
+    with _connection().cursor() as cursor:
+        return Command(statement, cursor.mogrify(execute, parameters).decode())
+
+
 @contextmanager
-def asked_ahead(statement: str, parameters: Parameters) -> Iterator[None]:
+def asked_ahead(command: Command) -> Iterator[None]:
     """Asks with the first statement within and in front of it, or in the end; where it fails, both do."""
-    with connection.cursor() as cursor:
-        question = cursor.mogrify(_prepared(statement), parameters).decode()
-    connection.connection.ahead = f"{question}; "
+    here = _connection()
+    here.ensure_connection()
+    _prepared(command.statement, here)
+    here.connection.ahead = f"{command.text}; "
     try:
         yield
     except BaseException:
-        if connection.connection is not None:
-            connection.connection.ahead = ""
+        if here.connection is not None:
+            here.connection.ahead = ""
         raise
-    if connection.connection is None or connection.connection.ahead:
-        fetch(statement, parameters)
+    if here.connection is None or here.connection.ahead:
+        with here.cursor() as cursor:
+            _prepared(command.statement, here)
+            cursor.execute(command.text)
 
 
-def _sized(statement: str, parameters: Parameters) -> str:
+def _connection() -> BaseDatabaseWrapper:
+    """Of this thread. `django.db.connection` looks for it anew each time that it is asked for anything."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _sized(statement: str, parameters: Parameters, here: BaseDatabaseWrapper) -> str:
     """Arrays and JSON are one text each."""
     values = parameters.values() if isinstance(parameters, Mapping) else parameters
     are_few = all(not isinstance(value, str) or len(value) < _FEW for value in values)
-    return _prepared(statement) if are_few else statement
+    return _prepared(statement, here) if are_few else statement
 
 
-def _prepared(statement: str) -> str:
+def _prepared(statement: str, here: BaseDatabaseWrapper) -> str:
     """What executes it on this connection, which is open."""
     prepare, execute = _commands(statement)
-    known = _known.setdefault(connection.connection, set())
+    known = _known.setdefault(here.connection, set())
     if execute not in known:
         # Past Django: it is none of the statements that a request is counted by.
-        with connection.wrap_database_errors, connection.connection.cursor() as raw:
+        with here.wrap_database_errors, here.connection.cursor() as raw:
             raw.execute(prepare)
         known.add(execute)
     return execute

@@ -7,11 +7,12 @@ front of it. So a revoked token opens nothing from the very next request on, in 
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from secrets import compare_digest
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-from rules.accounts.prepared import asked_ahead
+from rules.accounts.prepared import Command, asked_ahead, filled_in
 from rules.connections.models import ScimToken
 from rules.connections.tokens import digest_of, token_of
 
@@ -20,7 +21,15 @@ _CHANGED = "28000"
 _DEMAND = "SELECT usersync_demand_scim_token(%s, %s)"
 _MOST = 1000
 
-_known: dict[bytes, ScimToken] = {}
+
+@dataclass(frozen=True, slots=True)
+class KnownToken:
+    token: ScimToken
+    # Asks whether it still stands.
+    demand: Command
+
+
+_known: dict[bytes, KnownToken] = {}
 
 
 class TokenChanged(Exception):
@@ -35,32 +44,33 @@ def found_token(token_text: str) -> ScimToken | None:
     else:
         if len(_known) >= _MOST:
             _known.clear()
-        _known[digest] = token
+        _known[digest] = KnownToken(token, filled_in(_DEMAND, [bytes(token.digest), token.source.name]))
     return token
 
 
-def known_token(token_text: str) -> ScimToken | None:
+def known_token(token_text: str) -> KnownToken | None:
     """As this process knows it. `demanded` has to follow, within the account.
 
     None where it is not known, and within a transaction, which the question could break.
     """
     digest = digest_of(token_text)
-    token = None if connection.in_atomic_block else _known.get(digest)
-    return token if token and compare_digest(bytes(token.digest), digest) else None
+    known = None if connections[DEFAULT_DB_ALIAS].in_atomic_block else _known.get(digest)
+    return known if known and compare_digest(bytes(known.token.digest), digest) else None
 
 
 @contextmanager
-def demanded(token: ScimToken) -> Iterator[None]:
+def demanded(known: KnownToken) -> Iterator[None]:
     """What is done within is done only if the token is what it was. Raises TokenChanged.
 
     Where something between lets no OperationalError through, it has to let those that `is_changed` knows.
     """
-    if connection.connection is not None and _has_hung_up(connection.connection.fileno()):
-        connection.close()
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.connection is not None and _has_hung_up(here.connection.fileno()):
+        here.close()
     # Django would ask with a statement of its own whether the connection still lives.
-    connection.health_check_done = True  # type: ignore[attr-defined]  # the mark of that question
+    here.health_check_done = True  # type: ignore[attr-defined]  # the mark of that question
     try:
-        with asked_ahead(_DEMAND, [bytes(token.digest), token.source.name]):
+        with asked_ahead(known.demand):
             yield
     except OperationalError as error:
         if is_changed(error):

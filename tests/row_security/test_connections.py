@@ -12,7 +12,7 @@ from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError
 from django.test.utils import CaptureQueriesContext
 from psycopg2 import extensions
 
-from rules.accounts.prepared import asked_ahead, fetch
+from rules.accounts.prepared import asked_ahead, fetch, filled_in
 from rules.accounts.walls import ROLE, SETTING, walled, within
 from rules.directory.models import DirectoryUser, Source
 from tests.factories import DirectoryUserFactory
@@ -208,7 +208,7 @@ def test_a_signal_in_the_middle_of_a_statement_leaves_nothing_to_the_next(
 
 
 def test_what_goes_ahead_is_asked_also_where_the_first_statement_was_never_sent() -> None:
-    with pytest.raises(DataError, match="by zero"), asked_ahead("SELECT 1 / %s", [0]):
+    with pytest.raises(DataError, match="by zero"), asked_ahead(filled_in("SELECT 1 / %s", [0])):
         where_after("\0")
 
 
@@ -223,7 +223,8 @@ def test_what_goes_ahead_is_no_template(parameters: Any) -> None:  # noqa: ANN40
     statement = (
         "SELECT %(name)s" if isinstance(parameters, dict) else "SELECT %s" if parameters else "SELECT '-'"
     )
-    with asked_ahead("SELECT %s::text", ["100 % %s %(name)s %%"]), connection.cursor() as cursor:
+    ahead = filled_in("SELECT %s::text", ["100 % %s %(name)s %%"])
+    with asked_ahead(ahead), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         assert cursor.fetchone() == ("%" if parameters else "-",)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from rules.accounts.walls import within
-from rules.connections.known_tokens import found_token, known_token
+from rules.connections.known_tokens import KnownToken, found_token, known_token
 from rules.connections.models import ScimToken
 from rules.directory.models import Source, SourceKind
 from usersync.scim.errors import Unauthorized
@@ -26,14 +26,14 @@ def authenticated_source(request: HttpRequest) -> Source:
     return token.source
 
 
-def expected_token(request: HttpRequest) -> ScimToken | None:
+def expected_token(request: HttpRequest) -> KnownToken | None:
     """The token, if this process has seen it; whether it still stands is to be asked. Raises Unauthorized."""
-    token = known_token(_token_text(request))
-    return token if token and _is_valid(token, timezone.now()) else None
+    known = known_token(_token_text(request))
+    return known if known and _is_valid(known.token, timezone.now()) else None
 
 
 def _token_text(request: HttpRequest) -> str:
-    return _bearer_token(request.headers.get("Authorization", ""))
+    return _bearer_token(request.META.get("HTTP_AUTHORIZATION", ""))
 
 
 def _bearer_token(header: str) -> str:

@@ -33,7 +33,7 @@ def body_of(request: HttpRequest) -> bytes:
 
 
 def _is_chunked(request: HttpRequest) -> bool:
-    return "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+    return "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower()
 
 
 def _chunks(request: HttpRequest) -> bytes:

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from rules.accounts.walls import walled, within
-from rules.connections.known_tokens import TokenChanged, demanded
-from rules.connections.models import ScimToken
+from rules.connections.known_tokens import KnownToken, TokenChanged, demanded
 from usersync.scim.authentication import authenticated_source, expected_token, note_use
 from usersync.scim.call import Call
 from usersync.scim.errors import CONTENT_TYPE, MethodNotAllowed
@@ -28,26 +27,26 @@ def endpoint(**handlers: Handler) -> Handler:
         def handle(call: Call) -> HttpResponse:
             return answered(lambda: _handler_for(request, handlers)(call, **captured))
 
-        token = expected_token(request)
-        call = Call(request, token.source if token else authenticated_source(request))
-        if token:
+        known = expected_token(request)
+        call = Call(request, known.token.source if known else authenticated_source(request))
+        if known:
             with suppress(TokenChanged):
-                return _of_known(token, call, handle)
+                return _of_known(known, call, handle)
             call.source = authenticated_source(request)
         return _within_account(call, lambda: handle(call))
 
     return _view(authenticated)
 
 
-def _of_known(token: ScimToken, call: Call, handle: Callable[[Call], HttpResponse]) -> HttpResponse:
+def _of_known(known: KnownToken, call: Call, handle: Callable[[Call], HttpResponse]) -> HttpResponse:
     """Raises TokenChanged before anything is done."""
 
     def demanding() -> HttpResponse:
-        with demanded(token):
+        with demanded(known):
             return handle(call)
 
     response = _within_account(call, demanding)
-    note_use(token, timezone.now())
+    note_use(known.token, timezone.now())
     return response
 
 

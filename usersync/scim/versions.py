@@ -19,13 +19,13 @@ def etag(row: DirectoryUser | DirectoryGroup) -> str:
 
 def demanded_versions(request: HttpRequest) -> Collection[int] | None:
     """The versions of `If-Match`; None where any will do."""
-    header = request.headers.get("If-Match", _ANY).strip()
+    header = request.META.get("HTTP_IF_MATCH", _ANY).strip()
     return None if header == _ANY else _versions(header)
 
 
 def is_known(request: HttpRequest, row: DirectoryUser | DirectoryGroup) -> bool:
     """Whether the client has this version already, by its `If-None-Match`."""
-    header = request.headers.get("If-None-Match", "").strip()
+    header = request.META.get("HTTP_IF_NONE_MATCH", "").strip()
     return header == _ANY or row.version in _versions(header)
 
 
