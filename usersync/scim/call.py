@@ -22,7 +22,7 @@ class Call:
 
     @cached_property
     def query(self) -> Mapping[str, str]:
-        return self.request.GET.dict()
+        return self.request.GET.dict() if self.request.META.get("QUERY_STRING") else {}
 
     @cached_property
     def base_url(self) -> str:

@@ -1,6 +1,7 @@
 """The way from the web server to SCIM and back, without what Django does around each request for pages."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +13,17 @@ from usersync.scim.middleware import BELOW
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+
+class _Request(WSGIRequest):
+    """Checks its host once, though it is asked for on the way in and wherever an address is written."""
+
+    @cached_property
+    def _host(self) -> str:
+        return super().get_host()
+
+    def get_host(self) -> str:
+        return self._host
 
 
 class Gateway(WSGIHandler):
@@ -32,7 +44,7 @@ class Gateway(WSGIHandler):
         if not environ["PATH_INFO"].startswith(BELOW):
             return cast("Iterable[bytes]", super().__call__(environ, start_response))
         connection.close_if_unusable_or_obsolete()
-        request = WSGIRequest(environ)
+        request = _Request(environ)
         response = self._middleware_chain(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request)

@@ -1,6 +1,6 @@
 """The attributes of groups (RFC 7643 §4.2)."""
 
-from usersync.scim.schema import Attribute, ResourceType
+from usersync.scim.schema import Attribute, Attributes, ResourceType
 
 GROUP_URN = "urn:ietf:params:scim:schemas:core:2.0:Group"
 
@@ -9,7 +9,7 @@ _MEMBERS = Attribute(
     description="The users in the group.",
     type="complex",
     multi_valued=True,
-    sub_attributes=(
+    sub_attributes=Attributes(
         Attribute(name="value", description="The id of the user.", mutability="immutable", case_exact=True),
         Attribute(
             name="$ref",

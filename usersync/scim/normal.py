@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from usersync.scim.errors import InvalidValue
-from usersync.scim.schema import Attribute, find
+from usersync.scim.schema import Attribute, Attributes
 
 Document = dict[str, Any]
 
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
-def normal_object(payload: Mapping[str, Any], attributes: tuple[Attribute, ...]) -> Document:
+def normal_object(payload: Mapping[str, Any], attributes: Attributes) -> Document:
     """Raises InvalidValue."""
     document: Document = {}
     for name, value in payload.items():
-        attribute = find(attributes, name)
+        attribute = attributes.find(name)
         if attribute is None or attribute.is_read_only or value is None:
             continue
         document[attribute.name] = normal_value(value, attribute)

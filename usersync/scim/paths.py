@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from usersync.scim.schema import Attribute, ResourceType, find
+from usersync.scim.schema import Attribute, Attributes, ResourceType
 
 if TYPE_CHECKING:
     from usersync.scim.filters import Filter
@@ -64,9 +64,9 @@ def attribute_path(text: str, resource: ResourceType) -> AttributePath:
     return _found(rest, resource.everything)
 
 
-def _found(text: str, attributes: tuple[Attribute, ...], extension: Attribute | None = None) -> AttributePath:
+def _found(text: str, attributes: Attributes, extension: Attribute | None = None) -> AttributePath:
     first, dot, second = text.partition(".")
-    attribute = find(attributes, _checked(first))
+    attribute = attributes.find(_checked(first))
     sub = attribute.sub(_checked(second)) if attribute and dot else None
     if attribute is None or (dot and sub is None):
         raise UnknownAttribute(text)

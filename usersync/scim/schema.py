@@ -5,9 +5,23 @@ them. Only what is really kept stands there; other attributes that a client send
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 Type = Literal["string", "boolean", "complex", "reference", "dateTime", "binary"]
+
+
+class Attributes(tuple["Attribute", ...]):  # noqa: SLOT001 - a tuple can have no slots
+    """In the order of the schema, and to be found by their names in any case."""
+
+    _by_name: dict[str, "Attribute"]
+
+    def __new__(cls, *attributes: "Attribute") -> Self:
+        self = super().__new__(cls, attributes)
+        self._by_name = {attribute.name.lower(): attribute for attribute in self}
+        return self
+
+    def find(self, name: str) -> "Attribute | None":
+        return self._by_name.get(name.lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +39,7 @@ class Attribute:
     uniqueness: Literal["none", "server"] = "none"
     canonical_values: tuple[str, ...] = ()
     reference_types: tuple[str, ...] = ()
-    sub_attributes: tuple["Attribute", ...] = ()
+    sub_attributes: Attributes = field(default_factory=Attributes)
 
     @property
     def is_read_only(self) -> bool:
@@ -33,7 +47,7 @@ class Attribute:
 
     def sub(self, name: str) -> "Attribute | None":
         """The sub-attribute of that name in any case."""
-        return find(self.sub_attributes, name)
+        return self.sub_attributes.find(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +60,11 @@ class ResourceType:
     description: str
     attributes: tuple[Attribute, ...]
     extensions: tuple[Attribute, ...] = ()
-    everything: tuple[Attribute, ...] = field(init=False)
+    everything: Attributes = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "everything", (*COMMON, *self.attributes, *self.extensions))
-
-
-def find(attributes: tuple[Attribute, ...], name: str) -> Attribute | None:
-    lowered = name.lower()
-    return next((attribute for attribute in attributes if attribute.name.lower() == lowered), None)
+        everything = Attributes(*COMMON, *self.attributes, *self.extensions)
+        object.__setattr__(self, "everything", everything)
 
 
 def text(name: str, description: str) -> Attribute:
@@ -93,7 +103,7 @@ COMMON = (
         description="What the service knows of the resource.",
         type="complex",
         mutability="readOnly",
-        sub_attributes=(
+        sub_attributes=Attributes(
             read_only("resourceType", "The name of the resource type."),
             read_only("created", "When it was created.", "dateTime"),
             read_only("lastModified", "When it was last changed.", "dateTime"),

@@ -1,6 +1,6 @@
 """The attributes of users (RFC 7643 §4.1, §4.3)."""
 
-from usersync.scim.schema import Attribute, ResourceType, Type, read_only, reference, text
+from usersync.scim.schema import Attribute, Attributes, ResourceType, Type, read_only, reference, text
 
 USER_URN = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE_URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -29,7 +29,9 @@ def _values(
         description=description,
         type="complex",
         multi_valued=True,
-        sub_attributes=(value, text("display", "A name to show for it."), *_type_and_primary(types)),
+        sub_attributes=Attributes(
+            value, text("display", "A name to show for it."), *_type_and_primary(types)
+        ),
     )
 
 
@@ -44,7 +46,7 @@ _NAME = Attribute(
     name="name",
     description="The parts of the name.",
     type="complex",
-    sub_attributes=(
+    sub_attributes=Attributes(
         text("formatted", "The whole name."),
         text("familyName", "The family name."),
         text("givenName", "The given name."),
@@ -59,7 +61,7 @@ _ADDRESSES = Attribute(
     description="Postal addresses.",
     type="complex",
     multi_valued=True,
-    sub_attributes=(
+    sub_attributes=Attributes(
         text("formatted", "The whole address."),
         text("streetAddress", "Street and number."),
         text("locality", "The city."),
@@ -76,7 +78,7 @@ _GROUPS = Attribute(
     type="complex",
     multi_valued=True,
     mutability="readOnly",
-    sub_attributes=(
+    sub_attributes=Attributes(
         read_only("value", "The id of the group."),
         read_only("$ref", "The address of the group.", "reference", "Group"),
         read_only("display", "The name of the group."),
@@ -88,7 +90,7 @@ _MANAGER = Attribute(
     name="manager",
     description="Whom the user reports to.",
     type="complex",
-    sub_attributes=(
+    sub_attributes=Attributes(
         Attribute(name="value", description="The id of the manager.", case_exact=True),
         reference("$ref", "The address of the manager.", "User"),
         read_only("displayName", "The name of the manager."),
@@ -132,7 +134,7 @@ USER = ResourceType(
             name=ENTERPRISE_URN,
             description="Enterprise User",
             type="complex",
-            sub_attributes=(
+            sub_attributes=Attributes(
                 text("employeeNumber", "The number that the company gave to the employee."),
                 text("costCenter", "The name of a cost center."),
                 text("organization", "The name of an organization."),

@@ -26,7 +26,7 @@ def demanded_versions(request: HttpRequest) -> Collection[int] | None:
 def is_known(request: HttpRequest, row: DirectoryUser | DirectoryGroup) -> bool:
     """Whether the client has this version already, by its `If-None-Match`."""
     header = request.META.get("HTTP_IF_NONE_MATCH", "").strip()
-    return header == _ANY or row.version in _versions(header)
+    return bool(header) and (header == _ANY or row.version in _versions(header))
 
 
 def _versions(header: str) -> Collection[int]:

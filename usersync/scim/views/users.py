@@ -1,7 +1,6 @@
 """/Users (RFC 7644 §3)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -34,7 +33,7 @@ def _search(call: Call) -> HttpResponse:
 def _create(call: Call) -> HttpResponse:
     attributes = attributes_of_payload(decoded(call.body))
     user = intake.create_user(source=call.source, attributes=attributes, request=call.request_id)
-    return replace(_writer(call), are_new=True).response(user, status=201)
+    return _writer(call, are_new=True).response(user, status=201)
 
 
 def _read(call: Call, public_id: UUID) -> HttpResponse:
@@ -76,8 +75,8 @@ def _delete(call: Call, public_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _writer(call: Call) -> Writer:
-    return Writer(call.base_url, projection_of(call.query, USER))
+def _writer(call: Call, *, are_new: bool = False) -> Writer:
+    return Writer(call.base_url, projection_of(call.query, USER), are_new)
 
 
 collection = endpoint(GET=_list, POST=_create)
