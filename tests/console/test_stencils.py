@@ -3,19 +3,33 @@
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from usersync.console.crud.screen import Screen
 from usersync.console.directory_group_lines import RuleLink
 from usersync.console.hints import SpokenHint
 from usersync.console.people_lines import PersonLine
+from usersync.console.screens.device_groups import DEVICE_GROUPS
+from usersync.console.screens.products import PRODUCTS
+from usersync.console.screens.settings_templates import SETTINGS_TEMPLATES
+from usersync.console.screens.user_groups import USER_GROUPS
+from usersync.console.screens.welcome_emails import WELCOME_EMAILS
 from usersync.console.stencils import fill, fill_all
 from usersync.env import BASE_DIR
 
 TEMPLATES = BASE_DIR / "templates"
 MARK = "{# A stencil"
+SCREENS: tuple[Screen[Any], ...] = (
+    USER_GROUPS,
+    DEVICE_GROUPS,
+    PRODUCTS,
+    SETTINGS_TEMPLATES,
+    WELCOME_EMAILS,
+)
 # What works with a text that is not known yet.
 TAGS = {"load", "if", "elif", "else", "endif", "url", "translate", "icon", "include"}
 TAGS |= {"blocktranslate", "endblocktranslate"}
@@ -46,11 +60,12 @@ def stencils() -> list[str]:
 def filled_somewhere() -> set[str]:
     in_python = [path.read_text() for path in Path(BASE_DIR / "usersync").rglob("*.py")]
     in_templates = [path.read_text() for path in TEMPLATES.rglob("*.html")]
-    return {
+    named = {
         name
         for text in [*in_python, *in_templates]
         for name in re.findall(r'(?:\bfill(?:_all)?\(|{% lines )"([^"]+)"', text)
     }
+    return named | {screen.line_template for screen in SCREENS}
 
 
 def test_each_line_says_what_it_has() -> None:

@@ -3,11 +3,40 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from rules.catalog.models import Product
 from rules.catalog.seat_history import DayOfSeats
 from usersync.console.sentences import grouped
+from usersync.console.stencils import fill
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """Widths as SVG writes them, of 100."""
+
+    said: str
+    used: str
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Points of polygons and lines."""
+
+    held: str
+    held_area: str
+    waiting_area: str
+    limit: str
+
+
+def bar_of(product: Product) -> SafeString | str:
+    """Of a product with a limit."""
+    if product.seat_limit is None:
+        return ""
+    bar = SeatBar(product)
+    return fill("products/_bar.html", _Bar(bar.sentence, f"{bar.used:.2f}", f"{bar.waiting:.2f}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +75,11 @@ class SeatCourse:
     span: int
     width: int
     height: int
+
+    @property
+    def shapes(self) -> SafeString:
+        shapes = _Shapes(self.held, self.held_area, self.waiting_area, self.limit)
+        return fill("products/_course.html", shapes)
 
     @property
     def top(self) -> int:

@@ -9,6 +9,7 @@ from rules.accounts.rights import Right
 from rules.audit.actors import Actor
 from rules.provisioning.removal import Instead
 from usersync.console.crud.form import EntryForm
+from usersync.console.crud.lines import Showing
 from usersync.console.crud.texts import Texts
 from usersync.console.listing import Column
 from usersync.operators.access import AdministratorRequest
@@ -34,8 +35,8 @@ class Screen(Generic[R]):
     """Rows that administrators add, edit and delete.
 
     `name` is the stem of the URL names (`user_groups`, `user_group_add`, `user_group_edit`,
-    `user_group_delete`) and of the template folder, which holds `list.html` and may hold `form.html`.
-    `rows` finds the account's rows that fit the search, `visible` those of them that the list shows.
+    `user_group_delete`) and of the template folder, which holds the stencil `_line.html`. `rows` finds the
+    account's rows that fit the search, `visible` those of them that the list shows, and `line` words one.
     `sees` opens the list, `changes` the rest. `adapt` takes from the form what is not for this operator.
     """
 
@@ -43,10 +44,12 @@ class Screen(Generic[R]):
     texts: Texts
     columns: Sequence[Column]
     rows: Callable[[Account, str], Sequence[Any]]
+    line: Callable[[Any, Showing], Any]
     get: Callable[[AdministratorRequest, int], R]
     form: type[EntryForm[R]]
     removal: Callable[[R], Removal]
     delete: Delete
+    list_template: str = "crud/list.html"
     form_template: str = "generic/form.html"
     more: Callable[[R], dict[str, Any]] = field(default=lambda _row: {})
     sees: Right = Right.ADMINISTER
@@ -69,6 +72,10 @@ class Screen(Generic[R]):
     @property
     def list_url(self) -> str:
         return f"console:{self.plural}"
+
+    @property
+    def line_template(self) -> str:
+        return f"{self.plural}/_line.html"
 
     @property
     def add_url(self) -> str:

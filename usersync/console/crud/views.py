@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rules.catalog.errors import CatalogError
 from usersync.console.crud.form import EntryForm
+from usersync.console.crud.lines import Showing
 from usersync.console.crud.screen import Screen
 from usersync.console.effects import view_of
 from usersync.console.listing import Sorting
@@ -41,10 +42,18 @@ def _list_view(screen: Screen[R]) -> View[...]:
         sorting = Sorting.of(request, screen.columns)
         rows = screen.visible(request, screen.rows(request.account, search))
         page = page_of(request, sorting.sorted(rows))
-        context: dict[str, Any] = {"screen": screen, "heading": screen.texts.heading, "search": search}
-        context["may_change"] = request.standing.may(screen.changes)
-        context |= {"sorting": sorting, "page": page, "rows": page.rows}
-        return render(request, f"{screen.plural}/list.html", context)
+        may_change = request.standing.may(screen.changes)
+        showing = Showing(search, sorting, may_change, opens_rules=request.standing.is_full)
+        context = {
+            "screen": screen,
+            "heading": screen.texts.heading,
+            "search": search,
+            "sorting": sorting,
+            "may_change": may_change,
+            "page": page,
+            "rows": [screen.line(row, showing) for row in page],
+        }
+        return render(request, screen.list_template, context)
 
     return list_rows
 

@@ -20,6 +20,7 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use
 from usersync.console.crud.columns import ACTIONS, NAME, RULES, USERS
 from usersync.console.crud.form import EntryForm
+from usersync.console.crud.lines import EntryLine, Showing, rules_naming
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
@@ -43,6 +44,11 @@ class DeviceGroupRow:
         return len(self.rules)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceGroupLine(EntryLine):
+    users: str
+
+
 class DeviceGroupForm(EntryForm[DeviceGroup]):
     name = forms.CharField(
         label=_("Name"), max_length=100, error_messages={"required": _("Name the device group.")}
@@ -63,6 +69,16 @@ def find(account: Account, search: str) -> list[DeviceGroupRow]:
     users, rules = users_by_device_group(account), rules_by_use(account, DeviceGroup)
     found = named(DeviceGroup.objects.filter(account=account), words_of(search))
     return [DeviceGroupRow(each, users.get(each.pk, 0), rules[each.pk]) for each in found]
+
+
+def line(row: DeviceGroupRow, showing: Showing) -> DeviceGroupLine:
+    return DeviceGroupLine(
+        id=row.device_group.pk,
+        name=row.name,
+        users=grouped(row.users),
+        rules=rules_naming(row.rules, open_them=showing.opens_rules),
+        may_change=showing.may_change,
+    )
 
 
 def removal(device_group: DeviceGroup) -> Removal:
@@ -93,6 +109,7 @@ DEVICE_GROUPS = Screen(
     ),
     columns=(NAME, USERS, RULES, ACTIONS),
     rows=find,
+    line=line,
     get=get_device_group,
     form=DeviceGroupForm,
     removal=removal,

@@ -1,5 +1,4 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Field, Layout
@@ -18,14 +17,14 @@ from rules.catalog.services import create_product
 from rules.directory.search import words_of
 from rules.provisioning.products import change_product, delete_product
 from rules.provisioning.removal import Instead
-from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use
 from usersync.console.crud.form import EntryForm
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
-from usersync.console.seat_pictures import SeatBar, SeatCourse
+from usersync.console.screens.product_rows import ProductRow, line
+from usersync.console.seat_pictures import SeatCourse
 from usersync.console.sentences import grouped
 from usersync.operators.access import get_product
 
@@ -39,43 +38,6 @@ _COLOURS = (
     (5, _("Ochre")),
     (6, _("Slate")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ProductRow:
-    product: Product
-    course: SeatCourse
-    rules: Sequence[Rule]
-
-    @property
-    def name(self) -> str:
-        return self.product.name
-
-    @property
-    def used(self) -> int:
-        return self.product.seats_held
-
-    @property
-    def total(self) -> float:
-        return float("inf") if self.product.seat_limit is None else self.product.seat_limit
-
-    @property
-    def available(self) -> float:
-        return max(self.total - self.used, 0)
-
-    @property
-    def waiting(self) -> int:
-        return self.product.seats_waiting
-
-    @property
-    def over(self) -> int:
-        """How many more seats are used than were purchased."""
-        limit = self.product.seat_limit
-        return 0 if limit is None else max(self.used - limit, 0)
-
-    @property
-    def bar(self) -> SeatBar:
-        return SeatBar(self.product)
 
 
 class ProductForm(EntryForm[Product]):
@@ -178,6 +140,7 @@ PRODUCTS = Screen(
         Column(_("Actions"), css_class="us-row-actions", is_spoken_only=True),
     ),
     rows=find,
+    line=line,
     get=get_product,
     form=ProductForm,
     form_template="products/form.html",

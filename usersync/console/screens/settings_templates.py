@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Layout
 from django import forms
 from django.forms import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +25,13 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use
 from usersync.console.crud.columns import ACTIONS, NAME, RULES
 from usersync.console.crud.form import EntryForm
+from usersync.console.crud.lines import EntryLine, Showing, rules_naming
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
 from usersync.console.listing import Column, named
 from usersync.console.sentences import grouped
+from usersync.console.stencils import fill_all
 from usersync.operators.access import get_settings_template
 
 _STATES = [("", _("Not set")), *SettingState.choices]
@@ -53,6 +56,19 @@ class SettingsTemplateRow:
     @property
     def rules_count(self) -> int:
         return len(self.rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsTemplateLine(EntryLine):
+    settings: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    label: str
+    colour: int
+    number: int
+    said: str
 
 
 class SettingsTemplateForm(EntryForm[SettingsTemplate]):
@@ -97,6 +113,24 @@ def find(account: Account, search: str) -> list[SettingsTemplateRow]:
     return [SettingsTemplateRow(each, settings.get(each.pk, []), rules[each.pk]) for each in found]
 
 
+def line(row: SettingsTemplateRow, showing: Showing) -> SettingsTemplateLine:
+    settings = [_settings(product, count) for product, count in row.settings]
+    return SettingsTemplateLine(
+        id=row.template.pk,
+        name=row.name,
+        settings=fill_all("settings_templates/_settings.html", settings),
+        rules=rules_naming(row.rules, open_them=showing.opens_rules),
+        may_change=showing.may_change,
+    )
+
+
+def _settings(product: Product, count: int) -> _Settings:
+    said = ngettext("%(product)s: %(count)s setting", "%(product)s: %(count)s settings", count)
+    return _Settings(
+        product.short_label, product.colour_slot, count, said % {"product": product.name, "count": count}
+    )
+
+
 def removal(template: SettingsTemplate) -> Removal:
     users = sum(holders(template))
     kept = ngettext(
@@ -126,6 +160,7 @@ SETTINGS_TEMPLATES = Screen(
     ),
     columns=(NAME, Column(_("Sets"), "settings_count"), RULES, ACTIONS),
     rows=find,
+    line=line,
     get=get_settings_template,
     form=SettingsTemplateForm,
     form_template="settings_templates/form.html",

@@ -22,6 +22,7 @@ from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use
 from usersync.console.crud.columns import ACTIONS, RULES, USERS
 from usersync.console.crud.form import EntryForm
+from usersync.console.crud.lines import EntryLine, Showing, rules_naming
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.layout import Section
@@ -45,6 +46,15 @@ class UserGroupRow:
     @property
     def rules_count(self) -> int:
         return len(self.rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserGroupLine(EntryLine):
+    """`above`: the groups that it is in; `depth`: how far it is set in, where the list is a tree."""
+
+    users: str
+    above: str
+    depth: str
 
 
 class UserGroupForm(EntryForm[UserGroup]):
@@ -91,6 +101,20 @@ def find(account: Account, search: str) -> list[UserGroupRow]:
         for branch in read_tree(account)
         if all(word in branch.full_name.casefold() for word in words)
     ]
+
+
+def line(row: UserGroupRow, showing: Showing) -> UserGroupLine:
+    user_group, depth = row.branch.user_group, row.branch.depth
+    is_tree = not showing.search and showing.sorting.key == "path"
+    return UserGroupLine(
+        id=user_group.pk,
+        name=user_group.name,
+        users=grouped(row.users) if row.users else "",
+        above="".join([f"{above.name} / " for above in row.branch.above]),
+        depth=str(depth) if depth and is_tree else "",
+        rules=rules_naming(row.rules, open_them=showing.opens_rules),
+        may_change=row.may_change,
+    )
 
 
 def visible(request: AdministratorRequest, rows: Sequence[UserGroupRow]) -> list[UserGroupRow]:
@@ -156,6 +180,7 @@ USER_GROUPS = Screen(
     ),
     columns=(Column(_("Name"), "path"), USERS, RULES, ACTIONS),
     rows=find,
+    line=line,
     get=get_user_group,
     form=UserGroupForm,
     removal=removal,

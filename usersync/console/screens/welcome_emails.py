@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +15,13 @@ from rules.provisioning.uses import unsent_mails
 from rules.ruleset.models import Rule
 from rules.ruleset.uses import rules_by_use, rules_with_the_default_welcome
 from usersync.console.crud.columns import ACTIONS, NAME, RULES
+from usersync.console.crud.lines import EntryLine, Showing, rules_naming
 from usersync.console.crud.screen import Removal, Screen
 from usersync.console.crud.texts import Texts
 from usersync.console.forms.welcome_email import WelcomeEmailForm
 from usersync.console.listing import Column, named
 from usersync.console.sentences import grouped
+from usersync.console.stencils import fill_all
 from usersync.operators.access import get_welcome_template
 
 
@@ -48,6 +51,18 @@ class WelcomeEmailRow:
         return len(self.rules)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeEmailLine(EntryLine):
+    source: str
+    languages: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    label: str
+    code: str
+
+
 def find(account: Account, search: str) -> list[WelcomeEmailRow]:
     rules = rules_by_use(account, WelcomeTemplate)
     words = words_of(search)
@@ -56,6 +71,18 @@ def find(account: Account, search: str) -> list[WelcomeEmailRow]:
     fits = all(word.casefold() in default.name.casefold() for word in words)
     rows = [WelcomeEmailRow(each, _languages(each), rules[each.pk]) for each in found]
     return [default, *rows] if fits else rows
+
+
+def line(row: WelcomeEmailRow, showing: Showing) -> WelcomeEmailLine:
+    languages = [_Language(str(language.label), language.value) for language in row.languages]
+    return WelcomeEmailLine(
+        id=row.template.pk if row.template else 0,
+        name=row.name,
+        source=row.source,
+        languages=fill_all("welcome_emails/_language.html", languages),
+        rules=rules_naming(row.rules, open_them=showing.opens_rules),
+        may_change=showing.may_change and row.template is not None,
+    )
 
 
 def removal(template: WelcomeTemplate) -> Removal:
@@ -88,6 +115,8 @@ WELCOME_EMAILS = Screen(
     ),
     columns=(NAME, Column(_("Languages"), "languages_count"), RULES, ACTIONS),
     rows=find,
+    line=line,
+    list_template="welcome_emails/list.html",
     get=get_welcome_template,
     form=WelcomeEmailForm,
     form_template="welcome_emails/form.html",
