@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from rules.accounts.rights import Right
 from usersync.console.activity.export import csv_lines
+from usersync.console.activity.lines import activity_line
 from usersync.console.activity.rows import linked_rows_of
 from usersync.console.activity.search import ActivityPage, Asked
 from usersync.operators.access import AdministratorRequest, open_to, strangers
@@ -25,7 +26,7 @@ def activity(request: AdministratorRequest) -> HttpResponse:
         "asked": asked,
         "search": asked.person,
         "page": page,
-        "rows": linked_rows_of(page.found, partial(strangers, request)),
+        "rows": [activity_line(row) for row in linked_rows_of(page.found, partial(strangers, request))],
     }
     return render(request, "activity/list.html", context)
 
