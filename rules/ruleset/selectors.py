@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
-from rules.directory.models import DirectoryUser, Membership
+from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
 from rules.directory.selectors import member_counts
 from rules.ruleset.errors import NoSuchRule
 from rules.ruleset.models import Rule, RuleManagedGroup, RuleProduct
@@ -21,6 +22,22 @@ _SHOWN = (
     *("priority", "enabled", "description", "admin_role", "privileges", "updated_at", "updated_by"),
     *("group__display_name", "group__gone_at", "user_group__name", "settings_template__name"),
 )
+
+
+class RuleStatus(TextChoices):
+    """What the list of rules can be narrowed down to."""
+
+    ENABLED = "enabled", _("Enabled")
+    DISABLED = "disabled", _("Disabled")
+    GROUP_GONE = "group_gone", _("Group is gone")
+
+
+_IN_STATUS = {
+    "": Q(),
+    RuleStatus.ENABLED: Q(enabled=True),
+    RuleStatus.DISABLED: Q(enabled=False),
+    RuleStatus.GROUP_GONE: Q(group__gone_at__isnull=False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +111,14 @@ def rule_order(account: Account) -> list[int]:
     return list(_present(account).order_by("priority").values_list("pk", flat=True))
 
 
-def rule_ids_found(account: Account, text: str) -> list[int]:
-    """The ids of the rules with the text in their group, description or product, strongest first."""
+def rule_ids_found(account: Account, text: str, status: str = "") -> list[int]:
+    """The ids of the rules with the text in their group, description or product, strongest first; of those
+    in this `RuleStatus` where it is not empty.
+    """
     gives = RuleProduct.objects.filter(rule=OuterRef("pk"), product__name__icontains=text)
     found = _present(account).filter(
-        Q(group__display_name__icontains=text) | Q(description__icontains=text) | Exists(gives)
+        _IN_STATUS[status],
+        Q(group__display_name__icontains=text) | Q(description__icontains=text) | Exists(gives),
     )
     return list(found.order_by("priority").values_list("pk", flat=True))
 
@@ -113,6 +133,18 @@ def rules_of_groups(account: Account, group_ids: Sequence[int]) -> dict[int, lis
     for rule in _present(account).filter(group_id__in=group_ids).order_by("priority"):
         rules[rule.group_id].append(rule)
     return rules
+
+
+def groups_with_rules(found: QuerySet[DirectoryGroup]) -> QuerySet[DirectoryGroup]:
+    return found.filter(_has_rules())
+
+
+def groups_without_rules(found: QuerySet[DirectoryGroup]) -> QuerySet[DirectoryGroup]:
+    return found.filter(~_has_rules())
+
+
+def _has_rules() -> Exists:
+    return Exists(Rule.objects.filter(group=OuterRef("pk"), deleted_at=None))
 
 
 def rules_without_a_group(account: Account) -> list[Rule]:

@@ -28,7 +28,7 @@ def rivals(harbour: Harbour) -> list[Rule]:
 
 def refresh(page: Page) -> None:
     """What a page does by itself when changes are applied."""
-    with page.expect_response(lambda response: "/user-sync/?rows=" in response.url):
+    with page.expect_response(lambda response: "/user-sync/?" in response.url and "rows=" in response.url):
         page.evaluate("htmx.trigger(document.body, 'settled')")
 
 

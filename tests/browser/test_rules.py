@@ -118,7 +118,26 @@ def test_search_filters_as_one_types_and_stays_in_the_address(console: Console, 
     console.open("/user-sync/")
     console.page.get_by_role("searchbox").press_sequentially("gall", delay=20)
     console.expect_order("Galley")
-    expect(console.page).to_have_url(f"{console.url}/user-sync/?q=gall")
+    expect(console.page).to_have_url(f"{console.url}/user-sync/?q=gall&status=")
     expect(console.grips()).to_have_count(0)
     console.page.reload()
     console.expect_order("Galley")
+
+
+def test_what_was_found_stays_found_when_one_of_them_is_deleted_and_brought_back(
+    console: Console, harbour: Harbour
+) -> None:
+    rules = harbour.rules()
+    Rule.objects.filter(pk__in=[rules[1].pk, rules[3].pk]).update(enabled=False)
+    console.open("/user-sync/")
+    page = console.page
+    page.get_by_label("Status").select_option("Disabled")
+    console.expect_order("Deck", "Galley")
+    page.get_by_role("link", name="Actions for rule 2, Deck").click()
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete rule").click()
+    console.expect_order("Galley")
+    page.get_by_role("button", name="Undo").click()
+    console.expect_order("Deck", "Galley")
+    page.reload()
+    console.expect_order("Deck", "Galley")

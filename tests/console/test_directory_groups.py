@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.console.conftest import Harbour
 from tests.console.reading import words
@@ -21,6 +23,22 @@ def test_search_goes_by_name(console: Client, harbour: Harbour) -> None:
     said = words(console.get(URL, {"q": "SAL"}))
     assert "Sales 2" in said
     assert "Support" not in said
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [
+        ("with_rules", {"Sales", "Board"}),
+        ("without_rules", {"Support"}),
+        ("gone", {"Board"}),
+        ("nonsense", {"Sales", "Support", "Board"}),
+    ],
+)
+def test_the_status_filters(console: Client, harbour: Harbour, status: str, found: set[str]) -> None:
+    board = DirectoryGroupFactory.create(source=harbour.source, display_name="Board", gone_at=timezone.now())
+    harbour.rules(harbour.sales, board)
+    said = words(console.get(URL, {"status": status}))
+    assert {name for name in ("Sales", "Support", "Board") if f"{name} " in said} == found
 
 
 def test_a_group_that_is_gone_is_marked(console: Client, harbour: Harbour) -> None:

@@ -58,5 +58,5 @@ def test_nonsense_is_refused(console: Client, harbour: Harbour) -> None:
 
 def test_the_search_is_kept(console: Client, harbour: Harbour) -> None:
     before = three(harbour)
-    response = console.post(URL, entries(before[0], 2, before) | {"q": "sales & more"})
-    assert response["Location"] == reverse("console:user_sync") + "?q=sales+%26+more"
+    response = console.post(URL, entries(before[0], 2, before) | {"q": "sales & more", "status": "enabled"})
+    assert response["Location"] == reverse("console:user_sync") + "?q=sales+%26+more&status=enabled"

@@ -90,6 +90,22 @@ def test_search_without_a_hit_says_so(console: Client, harbour: Harbour) -> None
     assert "No rule found" in words(console.get(URL, {"q": "<nothing>"}))
 
 
+def test_the_status_filters(console: Client, harbour: Harbour) -> None:
+    _, off, gone = harbour.rules(harbour.sales, harbour.support, harbour.sales)
+    Rule.objects.filter(pk=off.pk).update(enabled=False)
+    assert "1 of 3 rules found" in words(console.get(URL, {"status": "disabled"}))
+    assert "2 of 3 rules found" in words(console.get(URL, {"status": "enabled"}))
+    assert "1 of 3 rules found" in words(console.get(URL, {"status": "disabled", "q": "supp"}))
+    said = words(console.get(URL, {"status": "group_gone"}))
+    assert "No rule fits this search and this status." in said
+    harbour.sales.gone_at = timezone.now()
+    harbour.sales.save()
+    page = console.get(URL, {"status": "group_gone"})
+    assert "2 of 3 rules found" in words(page)
+    assert f'id="rule-{gone.pk}"' in page.content.decode()
+    assert "2 of 3 rules are enabled." in words(console.get(URL, {"status": "nonsense"}))
+
+
 def test_a_found_rule_cannot_be_dragged(console: Client, harbour: Harbour) -> None:
     harbour.rules(harbour.sales, harbour.support)
     assert "Re-order rule" in console.get(URL).content.decode()

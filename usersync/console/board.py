@@ -12,6 +12,7 @@ from rules.provisioning.selectors import pending_users
 from rules.ruleset.selectors import Reach, enabled_count, reach, rules_without_a_group
 from usersync.console.failures.banners import Banner, banners
 from usersync.console.on_hold import SpokenCase, spoken_case
+from usersync.console.rule_search import RuleSearch
 from usersync.console.rule_table import ROWS, RuleTable
 from usersync.console.tabs import Tabs
 
@@ -50,7 +51,7 @@ class Board:
         return not self.table.order
 
 
-def read_board(account: Account, search: str = "", rows: int = ROWS, moved: int | None = None) -> Board:
+def read_board(account: Account, search: RuleSearch, rows: int = ROWS, moved: int | None = None) -> Board:
     """`moved`: the id of the rule that has just been moved."""
     table = RuleTable.of(account, search, rows=rows, moved=moved)
     return Board(

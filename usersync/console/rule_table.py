@@ -6,12 +6,12 @@ from typing import Self
 from urllib.parse import urlencode
 
 from rules.accounts.models import Account
-from rules.directory.search import words_of
 from rules.provisioning.rule_check import Hint, HintKind, check_rules
 from rules.ruleset.selectors import RuleRow, rule_ids_found, rule_order, rule_rows
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.hints import spoken
 from usersync.console.rule_lines import RuleLine, rule_line
+from usersync.console.rule_search import RuleSearch
 
 ROWS = 100
 
@@ -23,7 +23,7 @@ class RuleTable:
     id of the rule that has just been moved.
     """
 
-    search: str
+    search: RuleSearch
     order: Sequence[int]
     seen: str
     found: int
@@ -36,19 +36,18 @@ class RuleTable:
     def of(
         cls,
         account: Account,
-        search: str = "",
+        search: RuleSearch,
         *,
         start: int = 0,
         rows: int = ROWS,
         moved: int | None = None,
     ) -> Self:
         """`rows` from `start` on, a whole table at least."""
-        words = " ".join(words_of(search))
         order = rule_order(account)
-        found = rule_ids_found(account, words) if words else order
+        found = rule_ids_found(account, search.words, search.status) if search else order
         shown = found[start : start + max(rows, ROWS)]
         return cls(
-            search=words,
+            search=search,
             order=order,
             seen=fingerprint_of_order(order),
             found=len(found),
@@ -83,12 +82,12 @@ class RuleTable:
     @property
     def longer(self) -> str:
         """The query of the page with a table of more rows."""
-        return urlencode({"q": self.search, "rows": self.end + ROWS})
+        return urlencode({**self.search.entries, "rows": self.end + ROWS})
 
     @property
     def query(self) -> str:
         """What further rows and the menu of a rule have to know of the table."""
-        return urlencode({"seen": self.seen, "q": self.search})
+        return urlencode({"seen": self.seen, **self.search.entries})
 
 
 def _is_said_already(hint: Hint) -> bool:

@@ -1,14 +1,16 @@
 """Directory groups: the list, a group's page, and the options of the rule form."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from rules.directory.models import DirectoryGroup
 from rules.directory.selectors import BY_NAME, groups, groups_for_rules, member_counts, members
 from rules.provisioning.selectors import people_with_seats
-from rules.ruleset.selectors import rules_of_groups
+from rules.ruleset.selectors import groups_with_rules, groups_without_rules, rules_of_groups
 from usersync.console.directory_group_lines import group_line
 from usersync.console.forms.rule import labelled
 from usersync.console.keyed_paging import Order, page_by_key
@@ -24,6 +26,12 @@ COLUMNS = (
     Column(_("Source")),
     Column(_("Last change"), "changed"),
 )
+# What the list can be narrowed down to.
+STATUSES = (
+    ("with_rules", _("With rules")),
+    ("without_rules", _("Without rules")),
+    ("gone", _("Gone from the directory")),
+)
 _ORDERS = {"name": ("lowered_name", "pk"), "changed": ("updated_at", "pk")}
 
 
@@ -33,17 +41,29 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
     search = request.GET.get("q", "")
     sorting = Sorting.of(request, COLUMNS)
     order = Order(_ORDERS[sorting.key], sorting.is_descending)
-    page = page_by_key(request, groups(request.account, search), order)
+    status = request.GET.get("status", "")
+    page = page_by_key(request, _in_status(groups(request.account, search), status), order)
     group_ids = [group.pk for group in page]
     counts, on_it = member_counts(group_ids), rules_of_groups(request.account, group_ids)
     context = {
         "heading": gettext("Directory groups"),
         "search": search,
+        "statuses": STATUSES,
+        "status": status if status in dict(STATUSES) else "",
         "sorting": sorting,
         "page": page,
         "rows": [group_line(group, counts.get(group.pk, 0), on_it[group.pk]) for group in page],
     }
     return render(request, "directory_groups/list.html", context)
+
+
+def _in_status(found: QuerySet[DirectoryGroup], status: str) -> QuerySet[DirectoryGroup]:
+    """A status that there is not filters nothing."""
+    if status == "gone":
+        return found.filter(gone_at__isnull=False)
+    if status == "with_rules":
+        return groups_with_rules(found)
+    return groups_without_rules(found).filter(gone_at=None) if status == "without_rules" else found
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from rules.ruleset.selectors import rule_order
 from usersync.console.fingerprint import fingerprint_of_order
+from usersync.console.rule_search import RuleSearch
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
 
 
@@ -20,7 +21,7 @@ def menu(request: AdministratorRequest, rule_id: int) -> HttpResponse:
         "rule": rule,
         "last": len(order),
         "seen": request.GET.get("seen") or fingerprint_of_order(order),
-        "search": request.GET.get("q", ""),
+        "search": RuleSearch.of(request.GET),
     }
     return render(
         request, "user_sync/_rule_menu.html" if request.htmx else "user_sync/rule_menu.html", context

@@ -14,6 +14,7 @@ from rules.provisioning.preview import preview, proposals
 from rules.provisioning.switch import set_sync
 from usersync.console.board import read_board, read_progress
 from usersync.console.numbers import number_in
+from usersync.console.rule_search import RuleSearch
 from usersync.console.rule_table import ROWS, RuleTable
 from usersync.console.views.confirmation import Question
 from usersync.operators.access import AdministratorRequest, administrators_only
@@ -27,7 +28,7 @@ TURNS_OFF = _(
 @require_safe
 @administrators_only
 def user_sync(request: AdministratorRequest) -> HttpResponse:
-    board = read_board(request.account, request.GET.get("q", ""), _rows(request.GET))
+    board = read_board(request.account, RuleSearch.of(request.GET), _rows(request.GET))
     return render(request, "user_sync/page.html", {"board": board})
 
 
@@ -36,7 +37,7 @@ def user_sync(request: AdministratorRequest) -> HttpResponse:
 def further_rules(request: AdministratorRequest) -> HttpResponse:
     """The rows below those that are on the page."""
     start = number_in(request.GET.get("start", "")) or 0
-    table = RuleTable.of(request.account, request.GET.get("q", ""), start=start)
+    table = RuleTable.of(request.account, RuleSearch.of(request.GET), start=start)
     return render(request, "user_sync/further_rules.html", {"table": table})
 
 
@@ -71,9 +72,9 @@ def switch(request: AdministratorRequest) -> HttpResponse:
 
 def changed(request: AdministratorRequest, *, moved: int | None = None) -> HttpResponse:
     """The answer to a change of the rules: their list, with a light on the one that has moved."""
-    search = request.POST.get("q", "")
+    search = RuleSearch.of(request.POST)
     if not request.htmx:
-        return redirect(reverse("console:user_sync", query={"q": search} if search else None))
+        return redirect(reverse("console:user_sync", query=search.entries or None))
     board = read_board(request.account, search, _rows(request.POST), moved)
     return render(request, "user_sync/changed.html", {"board": board})
 
