@@ -132,8 +132,8 @@ class UniqueAtCommit(PlainSql):
 def account_key(name: str) -> models.UniqueConstraint:
     """The key on `(account, id)` that `SameAccount` constraints of other tables point to.
 
-    No other index of the table may begin with the account, unless it is a partial one. Before there are
-    statistics PostgreSQL takes it for as good as the key, and keeps a plan that goes through the whole
-    account to check one foreign key: each user that is created costs more than the one before.
+    Where a table grows large no other index of it begins with the account. Before there are statistics
+    PostgreSQL takes it for as good as the key, and keeps a plan that goes through the whole account to check
+    one foreign key: each user that is created costs more than the one before.
     """
     return models.UniqueConstraint(fields=["account", "id"], name=name)

@@ -91,12 +91,10 @@ class DirectoryUser(models.Model):
         ]
         indexes = [
             models.Index(fields=["lowered_email", "account"], name="directory_user_by_email"),
-            models.Index(fields=["source", "external_id"], name="directory_user_by_external_id"),
+            models.Index(fields=["external_id", "source"], name="directory_user_by_external_id"),
             GinIndex(OpClass(lowered_json("emails"), "jsonb_path_ops"), name="directory_user_by_emails"),
             models.Index(
-                fields=["account", "family_name", "given_name", "id"],
-                condition=Q(deleted_at=None),
-                name="directory_user_by_name",
+                fields=["family_name", "given_name", "id", "account"], name="directory_user_by_name"
             ),
             GinIndex(OpClass(Upper(searched_text()), "gin_trgm_ops"), name="directory_user_by_word"),
         ]
@@ -144,7 +142,7 @@ class DirectoryGroup(models.Model):
             models.CheckConstraint(condition=~Q(display_name=""), name="directory_group_has_a_name"),
         ]
         indexes = [
-            models.Index(fields=["source", "external_id"], name="directory_group_by_external_id"),
+            models.Index(fields=["external_id", "source"], name="directory_group_by_external_id"),
             models.Index(fields=["lowered_name", "account"], name="directory_group_by_name"),
         ]
 

@@ -40,6 +40,8 @@ class Machine:
             "ONE_MACHINE": env.text("ONE_MACHINE", "1"),
             "SECRET_KEY": env.text("SECRET_KEY") or data_folder.secret_key(data_dir),
             "PYTHONUNBUFFERED": "1",
+            # As in the Dockerfile: threads share what the bodies of large groups take.
+            "MALLOC_ARENA_MAX": env.text("MALLOC_ARENA_MAX", "2"),
             welcome.SUPERVISED: "1",
         }
 

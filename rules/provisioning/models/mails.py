@@ -20,10 +20,13 @@ UNSENT = (WelcomeMailState.QUEUED, WelcomeMailState.SENDING)
 class WelcomeMail(models.Model):
     """The ledger of welcome e-mails: one row per activation of a user, so each is welcomed once."""
 
-    account = models.ForeignKey("accounts.Account", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
     user = models.ForeignKey(
         "directory.DirectoryUser",
         on_delete=models.CASCADE,
+        db_index=False,
         db_constraint=False,
         related_name="welcome_mails",
     )
