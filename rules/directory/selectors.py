@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex, Upper
 from django.db.models.lookups import GreaterThan
@@ -25,16 +25,6 @@ def has_directory(account: Account) -> bool:
 
 def has_groups(account: Account) -> bool:
     return DirectoryGroup.objects.filter(account=account, gone_at=None).exists()
-
-
-def member_counts(group_ids: Collection[int]) -> dict[int, int]:
-    """Members by group; a group without members is left out."""
-    counted = (
-        Membership.objects.filter(group_id__in=group_ids)
-        .values("group_id")
-        .annotate(members=Count("user_id"))
-    )
-    return {row["group_id"]: row["members"] for row in counted}
 
 
 def groups(account: Account, search: str = "") -> QuerySet[DirectoryGroup]:

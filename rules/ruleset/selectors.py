@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
+from rules.directory.member_counts import member_counts
 from rules.directory.models import DirectoryGroup, DirectoryUser, Membership
-from rules.directory.selectors import member_counts
 from rules.ruleset.errors import NoSuchRule
 from rules.ruleset.models import Rule, RuleManagedGroup, RuleProduct
 
@@ -20,7 +20,8 @@ _MOST_REACHED = 10_000
 # What the table shows of a rule and of what it names; together they have fifty columns more.
 _SHOWN = (
     *("priority", "enabled", "description", "admin_role", "privileges", "updated_at", "updated_by"),
-    *("group__display_name", "group__gone_at", "user_group__name", "settings_template__name"),
+    *("group__display_name", "group__gone_at", "group__public_id", "group__version"),
+    *("user_group__name", "settings_template__name"),
 )
 
 
@@ -88,13 +89,13 @@ def rule_rows(account: Account, rule_ids: Sequence[int]) -> list[RuleRow]:
         )
         .order_by("priority")
     )
-    counts = member_counts({rule.group_id for rule in rules})
+    counts = member_counts(rule.group for rule in rules)
     # Each product once, not once for each rule that gives it.
     products = Product.objects.in_bulk({product_id for rule in rules for product_id in rule.given})
     return [
         RuleRow(
             rule,
-            counts.get(rule.group_id, 0),
+            counts[rule.group_id],
             [products[product_id] for product_id in rule.given],
             len(rule.managed),
         )

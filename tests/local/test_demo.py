@@ -11,8 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
+from rules.directory.member_counts import member_counts
 from rules.directory.models import DirectoryUser
-from rules.directory.selectors import member_counts
 from rules.provisioning.models import Profile, Seat, SeatState, UserStatus
 from rules.provisioning.queue import mark_pending
 from rules.ruleset.models import Rule
@@ -49,7 +49,7 @@ def test_the_demo_ends_with_a_living_company(
     push(live_server)
 
     rules = list(Rule.objects.order_by("priority").select_related("group"))
-    members = member_counts([rule.group_id for rule in rules])
+    members = member_counts(rule.group for rule in rules)
     assert [(rule.group.display_name, members[rule.group_id], rule.enabled) for rule in rules] == [
         ("IT Operations", 9, True),
         ("Sales Team Leads", 12, True),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from rules.directory.member_counts import member_counts
 from rules.directory.models import DirectoryGroup
-from rules.directory.selectors import BY_NAME, groups, groups_for_rules, member_counts, members
+from rules.directory.selectors import BY_NAME, groups, groups_for_rules, members
 from rules.provisioning.selectors import people_with_seats
 from rules.ruleset.selectors import groups_with_rules, groups_without_rules, rules_of_groups
 from usersync.console.directory_group_lines import group_line
@@ -44,7 +45,7 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     page = page_by_key(request, _in_status(groups(request.account, search), status), order)
     group_ids = [group.pk for group in page]
-    counts, on_it = member_counts(group_ids), rules_of_groups(request.account, group_ids)
+    counts, on_it = member_counts(page), rules_of_groups(request.account, group_ids)
     context = {
         "heading": gettext("Directory groups"),
         "search": search,
@@ -52,7 +53,7 @@ def directory_groups(request: AdministratorRequest) -> HttpResponse:
         "status": status if status in dict(STATUSES) else "",
         "sorting": sorting,
         "page": page,
-        "rows": [group_line(group, counts.get(group.pk, 0), on_it[group.pk]) for group in page],
+        "rows": [group_line(group, counts[group.pk], on_it[group.pk]) for group in page],
     }
     return render(request, "directory_groups/list.html", context)
 

@@ -1,13 +1,14 @@
 """The directory groups that the rule form offers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from rules.accounts.models import Account
+from rules.directory.member_counts import member_counts
 from rules.directory.models import DirectoryGroup
-from rules.directory.selectors import groups, groups_for_rules, member_counts
+from rules.directory.selectors import groups, groups_for_rules
 from rules.ruleset.models import Rule
 from usersync.console.sentences import grouped
 
@@ -32,11 +33,11 @@ def group_options(
     yield from labelled(offered)
 
 
-def labelled(offered: Iterable[DirectoryGroup]) -> Iterator[tuple[str, str]]:
+def labelled(offered: Collection[DirectoryGroup]) -> Iterator[tuple[str, str]]:
     """The id of each group, and what people choose it by."""
-    members = member_counts([group.pk for group in offered])
+    members = member_counts(offered)
     for group in offered:
-        yield str(group.pk), group_label(group, members.get(group.pk, 0))
+        yield str(group.pk), group_label(group, members[group.pk])
 
 
 def group_label(group: DirectoryGroup, members: int) -> str:
