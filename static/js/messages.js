@@ -1,4 +1,6 @@
 // What forms and the server answer.
+// A live region is read out when something comes into it: what was there with the page comes once more.
+window.addEventListener("load", () => document.querySelectorAll("#toasts, #messages").forEach((each) => each.append(...each.children)));
 // Toasts leave when their animation ends, which waits while somebody points at them.
 document.addEventListener("animationend", ({ target, animationName }) => animationName === "us-toast-stays" && target.remove());
 document.addEventListener("click", ({ target }) => target.closest("[data-close-toast]")?.closest(".us-toast").remove());

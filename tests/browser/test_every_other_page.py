@@ -46,3 +46,23 @@ def test_axe_finds_nothing_serious_with_menus_messages_and_errors(
     page.get_by_label("GoTo Meeting").uncheck()
     expect(page.get_by_text("users lose GoTo Meeting")).to_be_visible()
     assert problems(page) == []
+
+
+LISTEN = """document.addEventListener("DOMContentLoaded", () => {
+    const toasts = document.getElementById("toasts");
+    if (toasts) new MutationObserver((changes) => {
+        const said = changes.flatMap((each) => [...each.addedNodes]).map((each) => each.textContent.trim());
+        if (said.length) document.documentElement.dataset.said = said.join();
+    }).observe(toasts, {childList: true});
+})"""
+
+
+def test_what_is_wrong_and_what_was_done_is_read_out(console: Console) -> None:
+    page = console.page
+    page.add_init_script(LISTEN)
+    console.open("/user-groups/add/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("Name").fill("Quay")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("data-said", "Quay is added.")
