@@ -1,3 +1,4 @@
+import html
 import re
 
 from django.http import HttpResponseBase
@@ -6,6 +7,7 @@ from django.urls import reverse
 
 from rules.audit.actors import RULES, SYSTEM
 from rules.audit.models import Activity, SubjectKind
+from rules.audit.services import record
 from rules.directory.records import AddMembers
 from rules.provisioning import intake
 from rules.provisioning.models import Profile
@@ -103,6 +105,23 @@ def test_history_names_the_request_of_the_directory(console: Client, harbour: Ha
     )
     run_batch(harbour.account.pk, limit=10)
     assert "Joined directory group Support, Okta, request 7f3a" in words(console.get(url(harbour)))
+
+
+def test_a_long_history_goes_on_in_the_activity_history(console: Client, harbour: Harbour) -> None:
+    older = "Older ones, in the activity history"
+    for _ in range(31):
+        assert older not in words(console.get(url(harbour)))
+        record(
+            account_id=harbour.account.pk,
+            at=LONG_AGO,
+            actor=SYSTEM,
+            action="user.changed",
+            subject=(SubjectKind.DIRECTORY_USER, harbour.alice.pk, "Alice Anders"),
+        )
+    page = console.get(url(harbour))
+    assert older in words(page)
+    (address,) = re.findall(r'href="(/activity/\?[^"]+)"', page.content.decode())
+    assert len(console.get(html.unescape(address)).context["page"].found) == 31
 
 
 def test_what_history_does_not_know_is_told_plainly(console: Client, harbour: Harbour) -> None:

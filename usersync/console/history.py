@@ -1,6 +1,6 @@
 """Activity of a directory user in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,17 +65,28 @@ class HistoryItem:
     entry: Entry | None = None
 
 
-def read_history(directory_user: DirectoryUser) -> list[HistoryItem]:
-    """The newest first."""
-    activities = list(
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest first; `has_older`: than these."""
+
+    items: Sequence[HistoryItem]
+    has_older: bool
+
+
+def read_history(directory_user: DirectoryUser) -> History:
+    found = list(
         Activity.objects.filter(
             account=directory_user.account_id,
             subject_kind=SubjectKind.DIRECTORY_USER,
             subject_id=directory_user.pk,
-        ).order_by("-pk")[:SHOWN]
+        ).order_by("-pk")[: SHOWN + 1]
     )
+    activities = found[:SHOWN]
     causes = Activity.objects.in_bulk({each.cause_id for each in activities if each.cause_id})
-    return [item for each in activities for item in _items(each, causes.get(each.cause_id or 0))]
+    return History(
+        items=[item for each in activities for item in _items(each, causes.get(each.cause_id or 0))],
+        has_older=len(found) > SHOWN,
+    )
 
 
 def _items(activity: Activity, cause: Activity | None) -> Iterator[HistoryItem]:

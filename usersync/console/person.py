@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rules.accounts.models import DirectoryAttribute
 from rules.accounts.rights import Right
 from rules.accounts.selectors import custom_fields
+from rules.audit.models import SubjectKind
 from rules.catalog.settings_versions import States
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.directory.selectors import groups_of
@@ -16,7 +18,7 @@ from rules.provisioning.failures.selectors import UserFailure
 from rules.provisioning.models import UserStatus
 from rules.provisioning.selectors import applied_settings
 from rules.provisioning.why import Why, why
-from usersync.console.history import HistoryItem, read_history
+from usersync.console.history import History, read_history
 from usersync.operators.access import AdministratorRequest, strangers
 
 # What each attribute of the directory is called where the account has no field of its own for it.
@@ -36,10 +38,11 @@ class PersonPage:
     why: Why
     # Product -> feature -> state, as applied when the user was activated.
     settings: States
-    history: Sequence[HistoryItem]
+    history: History
     custom_fields: Mapping[str, str]
     strangers: Collection[int]
     may_delete: bool
+    may_see_activity: bool
 
     @property
     def status(self) -> UserStatus:
@@ -58,6 +61,14 @@ class PersonPage:
         return self.directory_user.given_name or self.directory_user.full_name
 
     @property
+    def older_history(self) -> str:
+        """The address of all that happened to the user, where there is more than the page tells."""
+        if not (self.history.has_older and self.may_see_activity):
+            return ""
+        name = self.directory_user.email or self.directory_user.user_name
+        return reverse("console:activity", query={"q": name, "type": SubjectKind.DIRECTORY_USER})
+
+    @property
     def facts(self) -> list[tuple[str | Promise, str]]:
         """What the directory says of the user, without what it leaves empty."""
         labels: dict[str, str | Promise] = {**_FACTS, **self.custom_fields}
@@ -74,6 +85,7 @@ def read_person(request: AdministratorRequest, directory_user: DirectoryUser) ->
         settings=applied_settings(directory_user),
         history=read_history(directory_user),
         custom_fields=custom_fields(directory_user.account_id),
+        may_see_activity=request.standing.may(Right.SEE_ACTIVITY),
         may_delete=request.standing.may(Right.DELETE_USERS) and not directory_user.active,
         strangers=strangers(request, {each.other_id for each in answer.failures if each.other_id}),
     )
