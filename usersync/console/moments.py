@@ -32,18 +32,18 @@ def day(moment: datetime, now: datetime) -> str:
 def exact(moment: datetime) -> str:
     """`12 Nov 2024, 16:00:00 CET`."""
     moment = localtime(moment)
-    day = _written(moment.date(), pgettext("format", "j M Y"), get_language())
+    day = _written(moment.date(), get_language(), is_this_year=False)
     # Translators: a point in time, such as `12 Nov 2024, 16:00:00 CET`.
     return gettext("%(day)s, %(time)s") % {"day": day, "time": f"{moment:%H:%M:%S %Z}"}
 
 
 def _day(moment: datetime, now: datetime) -> str:
-    # Translators: formats of days as Django's `date` filter reads them.
-    format_ = pgettext("format", "j M") if moment.year == now.year else pgettext("format", "j M Y")
-    return _written(moment.date(), format_, get_language())
+    return _written(moment.date(), get_language(), is_this_year=moment.year == now.year)
 
 
 # Lists have many points in time, on few days.
 @lru_cache(maxsize=1000)
-def _written(day: date, format_: str, _language: str | None) -> str:
+def _written(day: date, _language: str | None, *, is_this_year: bool) -> str:
+    # Translators: formats of days as Django's `date` filter reads them.
+    format_ = pgettext("format", "j M") if is_this_year else pgettext("format", "j M Y")
     return date_format(day, format_)
