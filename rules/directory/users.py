@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
 from rules.directory.errors import NoSuchUser, Outdated, UserNameTaken
 from rules.directory.models import DirectoryUser, Source
 from rules.directory.records import Changed, UserAttributes, Versions
-from rules.directory.rows import row_by_id
+from rules.directory.rows import row_by_id, row_of
 
 ATTRIBUTE_NAMES = tuple(field.name for field in fields(UserAttributes))
 WRITTEN = (*ATTRIBUTE_NAMES, "version", "updated_at")
@@ -24,7 +24,8 @@ def attributes_of(user: DirectoryUser) -> UserAttributes:
 def new(source: Source, attributes: UserAttributes, at: datetime) -> DirectoryUser:
     """To be inserted within `unique_name`."""
     given = {name: getattr(attributes, name) for name in ATTRIBUTE_NAMES}
-    return DirectoryUser(account_id=source.account_id, source=source, created_at=at, updated_at=at, **given)
+    given |= {"account_id": source.account_id, "source_id": source.pk, "public_id": uuid4()}
+    return row_of(DirectoryUser, {**given, "version": 1, "created_at": at, "updated_at": at})
 
 
 @contextmanager
