@@ -113,6 +113,13 @@ def test_errors_are_shown_with_what_was_sent(console: Client, harbour: Harbour) 
     assert "<alice>" not in page.content.decode()
 
 
+def test_the_guide_to_the_provider_after_whom_it_is_named_is_open(console: Client, harbour: Harbour) -> None:
+    for name, open_guides in (("Okta", ["Okta"]), ("Entra", ["Microsoft Entra ID"]), ("Payroll", [])):
+        Source.objects.update(name=name)
+        page = console.get(page_of(harbour.source)).content.decode()
+        assert re.findall(r"<details open><summary>([^<]+)", page) == open_guides
+
+
 def test_without_any_the_page_says_what_a_connection_is_for(console: Client, harbour: Harbour) -> None:
     Source.objects.all().update(kind="ldap")
     assert "No directory is connected" in words(console.get(URL))
