@@ -1,5 +1,6 @@
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.console.conftest import Harbour
 from tests.console.reading import words
@@ -13,7 +14,20 @@ def test_it_lists_members_and_the_rules_on_the_group(console: Client, harbour: H
     assert "Alice Anders" in said
     assert "Carla Costa" in said
     assert "Bruno Bianchi" not in said
-    assert "Rules on this group #2 Sales" in said
+    assert "Rules on this group Add rule #2 Sales" in said
+
+
+def test_it_leads_to_a_new_rule_on_the_group(console: Client, harbour: Harbour) -> None:
+    address = f"{reverse('console:rule_add')}?group={harbour.sales.pk}"
+    group = reverse("console:directory_group", args=[harbour.sales.pk])
+    assert f'href="{address}"' in console.get(group).content.decode()
+    assert f'<option value="{harbour.sales.pk}" selected>' in console.get(address).content.decode()
+    harbour.sales.gone_at = timezone.now()
+    harbour.sales.save()
+    assert f'href="{address}"' not in console.get(group).content.decode()
+    for strange in (harbour.sales.pk, DirectoryGroupFactory.create().pk, "x"):
+        page = console.get(reverse("console:rule_add"), {"group": strange}).content.decode()
+        assert f'<option value="{strange}"' not in page
 
 
 def test_many_members_have_pages(console: Client, harbour: Harbour) -> None:

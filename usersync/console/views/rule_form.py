@@ -34,7 +34,8 @@ APPLIES_NOTHING = _("On %(group)s. Nobody gets anything from it until it is enab
 def add(request: AdministratorRequest) -> HttpResponse:
     if (asked := request.GET.get("copy_of")) is not None:
         return _copy_page(request, get_rule(request, number_in(asked) or 0))
-    form = RuleForm(request.POST or None, account=request.account)
+    group_id = number_in(request.GET.get("group", ""))
+    form = RuleForm(request.POST or None, account=request.account, group_id=group_id)
     if form.is_to_be_saved():
         try:
             return _saved(request, _create(request, form))

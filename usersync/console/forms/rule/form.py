@@ -98,10 +98,12 @@ class RuleForm(forms.Form):
         account: Account,
         rule: Rule | None = None,
         copy_of: Rule | None = None,
+        group_id: int | None = None,
     ) -> None:
-        """`rule` None: a new one, which begins as a copy of that rule, or empty."""
+        """`rule` None: a new one, which begins as a copy of that rule, or empty but for the group."""
         filled_from = rule or copy_of
-        initial = initial_of(filled_from) if filled_from else {"language": account.default_language}
+        empty = {"group": group_id, "language": account.default_language}
+        initial = initial_of(filled_from) if filled_from else empty
         super().__init__(entries, initial=initial | {"version": rule.version if rule else None})
         self.entries = entries or QueryDict()
         self.account = account
