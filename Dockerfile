@@ -10,8 +10,9 @@ COPY requirements.txt ./
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.12.11-slim-bookworm
-# With an arena for each thread, each would keep the memory of the largest body that it has read.
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# As in usersync/local/services.py.
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=262144
 RUN useradd --uid 1000 --create-home usersync
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv

@@ -20,6 +20,7 @@ from tests import processes
 from tests.live import wait_for
 from tests.processes import Background, call, fresh_environment
 from usersync.env import BASE_DIR
+from usersync.local import services
 
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
@@ -96,6 +97,10 @@ def test_the_commands_of_the_compose_file_make_a_working_installation(
         assert kind == "CMD"
         result = call([word.replace(":8000/", f":{PORT}/") for word in check], environment)
         assert result.returncode == 0, result.stderr
+
+
+def test_the_image_uses_memory_as_one_machine_does() -> None:
+    assert " ".join(f"{name}={value}" for name, value in services.MEMORY.items()) in instructions("ENV")
 
 
 def test_the_image_runs_what_the_compose_file_runs_as_an_ordinary_user() -> None:

@@ -40,8 +40,7 @@ class Machine:
             "ONE_MACHINE": env.text("ONE_MACHINE", "1"),
             "SECRET_KEY": env.text("SECRET_KEY") or data_folder.secret_key(data_dir),
             "PYTHONUNBUFFERED": "1",
-            # As in the Dockerfile: threads share what the bodies of large groups take.
-            "MALLOC_ARENA_MAX": env.text("MALLOC_ARENA_MAX", "2"),
+            **{name: env.text(name, value) for name, value in services.MEMORY.items()},
             welcome.SUPERVISED: "1",
         }
 

@@ -4,6 +4,9 @@ import sys
 from collections.abc import Sequence
 
 HOST = "127.0.0.1"
+# What large bodies take goes back when they have been answered: threads share their memory, and blocks of
+# this many bytes are given back one by one. Else each thread would keep what its largest body took.
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
 _CELERY = (
     sys.executable,
     # One-machine mode is made to be tried as root as well; Celery would repeat that at every start.

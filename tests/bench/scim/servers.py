@@ -14,6 +14,7 @@ from urllib.request import urlopen
 from tests.bench.scim.client import CONNECTIONS
 from tests.processes import free_port
 from usersync.env import BASE_DIR
+from usersync.local import services
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def our_web() -> Iterator[Running]:
     variables = {
         "DJANGO_SETTINGS_MODULE": "usersync.settings",
         "SCIM_REQUESTS_PER_SECOND": "0",
-        "MALLOC_ARENA_MAX": "2",
+        **services.MEMORY,
     }
     with served(Path(sys.executable), "usersync.wsgi:application", BASE_DIR, variables) as running:
         yield running
