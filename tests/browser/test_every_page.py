@@ -81,13 +81,16 @@ def test_lists_print_as_tables_without_anything_to_press(console: Console, harbo
     page = console.page
     page.set_viewport_size({"width": 680, "height": 960})
     page.emulate_media(media="print", color_scheme="dark")
-    for address, head in (("/user-sync/", "Directory group"), ("/users/", "Name")):
+    pages = {"/user-sync/": "Directory group", "/users/": "Name", "/directory-groups/": "Name"}
+    for address, head in pages.items():
         console.open(address)
         expect(page.get_by_role("columnheader", name=head)).to_be_visible()
         expect(page.get_by_role("navigation")).to_have_count(0)
         expect(page.get_by_role("button")).to_have_count(0)
         expect(page.locator("body")).to_have_css("background-color", BACKGROUNDS["light"])
         assert page.evaluate("document.documentElement.scrollWidth") <= 680
+    printed = page.locator("time").first.evaluate("each => getComputedStyle(each, '::after').content")
+    assert printed == f'"{page.locator("time").first.get_attribute("title")}"'
 
 
 def test_the_first_tab_leads_past_the_navigation(console: Console) -> None:
