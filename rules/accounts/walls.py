@@ -5,7 +5,7 @@ the database connection (`usersync.walls.postgresql`) takes each statement there
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass
 from functools import wraps
@@ -39,21 +39,17 @@ def place() -> Place | None:
     return _place.get()
 
 
-@contextmanager
-def walled() -> Iterator[None]:
+def walled() -> AbstractContextManager[None]:
     """In no account yet: what belongs to accounts is out of sight."""
-    with _standing(_place.get() or Place(is_walled=True)):
-        yield
+    return _standing(_place.get() or Place(is_walled=True))
 
 
-@contextmanager
-def within(account_id: int) -> Iterator[None]:
+def within(account_id: int) -> AbstractContextManager[None]:
     """Sees and writes rows of this account only. From within an account no other one can be reached."""
     here = _place.get()
     if here and here.account_id not in {None, account_id}:
         raise RuntimeError(f"Account {account_id} was asked for within account {here.account_id}.")
-    with _standing(Place(is_walled=True, account_id=account_id)):
-        yield
+    return _standing(Place(is_walled=True, account_id=account_id))
 
 
 def enter(account_id: int) -> None:

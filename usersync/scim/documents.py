@@ -1,8 +1,7 @@
-"""Rows as SCIM documents, one page at a time."""
+"""Rows as SCIM documents, one page at a time. Ids and times (UTC) become texts with the answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -61,22 +60,22 @@ class Writer:
     def _user(self, row: DirectoryUser) -> dict[str, Any]:
         document = document_of(row)
         schemas = [USER.urn, ENTERPRISE_URN] if ENTERPRISE_URN in document else [USER.urn]
-        return {"schemas": schemas, "id": str(row.public_id), **document, "meta": self._meta(row, USER)}
+        return {"schemas": schemas, "id": row.public_id, **document, "meta": self._meta(row, USER)}
 
     def _group(self, row: DirectoryGroup) -> dict[str, Any]:
         return {
             "schemas": [GROUP.urn],
-            "id": str(row.public_id),
+            "id": row.public_id,
             **_some("externalId", row.external_id),
             "displayName": row.display_name,
             "meta": self._meta(row, GROUP),
         }
 
-    def _meta(self, row: DirectoryUser | DirectoryGroup, resource: ResourceType) -> dict[str, str]:
+    def _meta(self, row: DirectoryUser | DirectoryGroup, resource: ResourceType) -> dict[str, Any]:
         return {
             "resourceType": resource.name,
-            "created": _time(row.created_at),
-            "lastModified": _time(row.updated_at),
+            "created": row.created_at,
+            "lastModified": row.updated_at,
             "location": self.location(row),
             "version": etag(row),
         }
@@ -84,7 +83,3 @@ class Writer:
 
 def _some(name: str, value: object) -> dict[str, Any]:
     return {name: value} if value else {}
-
-
-def _time(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
