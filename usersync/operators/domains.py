@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -30,6 +30,7 @@ _PAUSE_SECONDS = 5
 _MOST = 50
 # So long may a worker take to hand over what a record has just proven.
 _PROOF_LASTS = timedelta(minutes=10)
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('usersync:sso-domains', 0))"
 _log = logging.getLogger(__name__)
 
 
@@ -60,11 +61,7 @@ def check(*, domain: SsoDomain, actor: Actor) -> Answer:
     if not cache.add(f"sso-domains-checked:{domain.account_id}", 1, timeout=_PAUSE_SECONDS):
         raise CheckedJustNow
     answer = look_up(Record.of(domain))
-    try:
-        _note(domain, answer, actor)
-    except IntegrityError:
-        # Another account has verified it in this very moment: it is handed over.
-        _note(domain, answer, actor)
+    _note(domain, answer, actor)
     return answer
 
 
@@ -78,23 +75,32 @@ def check_again(account_id: int) -> None:
 def hand_over(*, account_id: int, domain_id: int) -> None:
     """To the account whose record was just found, from the one that had the domain until now. It is called
     where no account has been entered: this concerns two."""
+    _one_proof_at_a_time()
     recently = timezone.now() - _PROOF_LASTS
-    proven = SsoDomain.objects.filter(account=account_id, pk=domain_id, found_at__gt=recently)
     with within(account_id):
-        name = proven.values_list("name", flat=True).first()
-    if name:
-        _take(name, but_from=account_id)
+        claim = SsoDomain.objects.filter(account=account_id, pk=domain_id, verified_at=None)
+        # Held, so that it is not given up while it is taken from the other one.
+        domain = claim.filter(found_at__gt=recently).select_for_update().first()
+    if domain:
+        _take(domain.name, but_from=account_id)
         with within(account_id):
-            if domain := proven.select_for_update().first():
-                _verify(domain, DomainProof.RECORD, SYSTEM)
+            _verify(domain, DomainProof.RECORD, SYSTEM)
 
 
 @transaction.atomic
 def vouch(*, account: Account, name: str) -> None:
     """For whoever runs the server, and where no DNS can be asked."""
+    _one_proof_at_a_time()
     _take(name, but_from=account.pk)
     with within(account.pk):
         _verify(_claimed(account, name)[0], DomainProof.SERVER, SYSTEM)
+
+
+def _one_proof_at_a_time() -> None:
+    """Of all accounts: until the transaction ends nobody else verifies a domain. It comes first there, ahead
+    of any row: whoever has the turn may want that row."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN)
 
 
 def _claimed(account: Account, name: str) -> tuple[SsoDomain, bool]:
@@ -108,6 +114,7 @@ def _new_token() -> str:
 @transaction.atomic
 def _note(domain: SsoDomain, answer: Answer, actor: Actor) -> None:
     """Of a domain that was given up, or lost, while the DNS was asked nothing is noted."""
+    _one_proof_at_a_time()
     same = SsoDomain.objects.filter(account=domain.account_id, pk=domain.pk, token=domain.token)
     row = same.select_for_update().first()
     if row is None or answer is Answer.SILENT:
