@@ -1,6 +1,6 @@
 """The only bridge from rows of rules to engine records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rules.accounts.prepared import ask
@@ -28,24 +28,44 @@ class _Row(NamedTuple):
 # By hand: building this with the ORM took longer than running it, for every single user who changes.
 _ENABLED = """
     SELECT r.id, r.priority, r.group_id, r.admin_role, r.privileges, r.language, r.user_group_id,
-        r.welcome_template_id, r.settings_template_id,
-        ARRAY(SELECT product_id FROM ruleset_ruleproduct WHERE rule_id = r.id ORDER BY 1),
-        ARRAY(SELECT device_group_id FROM ruleset_ruledevicegroup WHERE rule_id = r.id ORDER BY 1),
-        ARRAY(SELECT user_group_id FROM ruleset_rulemanagedgroup WHERE rule_id = r.id)
-    FROM ruleset_rule r
-    WHERE r.account_id = %s AND r.enabled AND r.deleted_at IS NULL
+        r.welcome_template_id, r.settings_template_id, {arrays}
+    FROM ruleset_rule r {joins}
+    WHERE r.account_id = %(account)s AND r.enabled AND r.deleted_at IS NULL
 """
+
+# What rules give several of, in the order of `_Row`.
+_SEVERAL = (
+    {"table": "ruleset_ruleproduct", "column": "product_id"},
+    {"table": "ruleset_ruledevicegroup", "column": "device_group_id"},
+    {"table": "ruleset_rulemanagedgroup", "column": "user_group_id"},
+)
+
+# Where all rules are asked for: half the time that looking into each table for each rule takes.
+_READ_ONCE = """
+    LEFT JOIN (
+        SELECT rule_id, array_agg({column} ORDER BY {column}) AS ids
+        FROM {table} WHERE account_id = %(account)s GROUP BY rule_id
+    ) {table} ON {table}.rule_id = r.id
+"""
+_ALL = _ENABLED.format(
+    arrays=", ".join("COALESCE({table}.ids, '{{}}')".format(**each) for each in _SEVERAL),
+    joins="".join(_READ_ONCE.format(**each) for each in _SEVERAL),
+)
+
+_LOOKED_UP = "ARRAY(SELECT {column} FROM {table} WHERE rule_id = r.id ORDER BY 1)"
+_ON_GROUPS = _ENABLED.format(arrays=", ".join(_LOOKED_UP.format(**each) for each in _SEVERAL), joins="")
+_ON_GROUPS += " AND r.group_id = ANY(%(groups)s::bigint[])"
 
 
 def enabled_rules(account_id: int) -> list[RuleRecord]:
     """All rules of the account that have a say."""
-    return _read(_ENABLED, [account_id])
+    return _read(_ALL, {"account": account_id})
 
 
 def rules_on_groups(account_id: int, group_ids: Iterable[int]) -> list[RuleRecord]:
     """The enabled rules on these groups; the cost follows the groups asked for."""
     groups = "{" + ",".join(map(str, {*group_ids})) + "}"
-    return _read(f"{_ENABLED} AND r.group_id = ANY(%s::bigint[])", [account_id, groups])
+    return _read(_ON_GROUPS, {"account": account_id, "groups": groups})
 
 
 def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
@@ -68,7 +88,7 @@ def as_if(content: RuleContent, *, rule_id: int, priority: int) -> RuleRecord:
     )
 
 
-def _read(query: str, parameters: list[int | str]) -> list[RuleRecord]:
+def _read(query: str, parameters: Mapping[str, int | str]) -> list[RuleRecord]:
     return [_record(_Row(*row)) for row in ask(query, parameters)]
 
 
