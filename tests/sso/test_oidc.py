@@ -11,10 +11,12 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.test import Client
 from django.urls import reverse
 
+from rules.audit.actors import SYSTEM
 from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 from tests.console.reading import words
 from tests.factories import (
+    LONG_AGO,
     AppointmentFactory,
     DirectoryGroupFactory,
     DirectoryUserFactory,
@@ -23,8 +25,9 @@ from tests.factories import (
 )
 from tests.signing_in import sign_in
 from tests.sso.conftest import Harbour
-from tests.sso.oidc import CLIENT_SECRET, OidcProvider, key_pair
+from tests.sso.oidc import CLIENT_ID, CLIENT_SECRET, OidcProvider, key_pair, running
 from usersync.operators.models import Identity, Operator, SsoConnection, SsoSubject
+from usersync.operators.sso import SsoSettings, change_settings
 
 HOME = reverse("console:user_sync")
 START = reverse("sso")
@@ -96,6 +99,33 @@ def test_the_subject_counts_and_not_an_address_that_has_changed_hands(
     again = Client()
     come_back(again, leave(again))
     assert is_inside(again)
+
+
+def test_another_provider_knows_nobody_by_a_subject_of_the_one_before(
+    client: Client, connection: SsoConnection, harbour: Harbour
+) -> None:
+    """Many count their people: each has a first one."""
+    come_back(client, leave(client))
+    with running() as another:
+        another.know("00u-vera", "nobody@harbour.example")
+        settings = SsoSettings(issuer=another.issuer, client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
+        change_settings(connection=connection, actor=SYSTEM, settings=settings)
+        SsoConnection.objects.update(tested_at=LONG_AGO, is_on=True)
+        stranger = Client()
+        assert "nobody@harbour.example is an administrator here" in come_back(stranger, leave(stranger))
+        assert not is_inside(stranger)
+        another.know("1", "vera@harbour.example")
+        come_back(stranger, leave(stranger))
+        assert SsoSubject.objects.get(subject="1").operator == harbour.vera
+
+
+def test_settings_of_the_same_provider_leave_its_subjects(
+    client: Client, connection: SsoConnection, provider: OidcProvider
+) -> None:
+    come_back(client, leave(client))
+    settings = SsoSettings(issuer=provider.issuer, client_id=CLIENT_ID, client_secret="another one")
+    change_settings(connection=connection, actor=SYSTEM, settings=settings)
+    assert SsoSubject.objects.get().subject == "00u-vera"
 
 
 LIES: dict[str, Callable[[OidcProvider], object]] = {

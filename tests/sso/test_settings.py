@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rules.audit.actors import SYSTEM
 from rules.audit.models import Activity
 from tests.console.reading import words
 from tests.factories import AppointmentFactory, SsoDomainFactory
@@ -13,6 +14,7 @@ from tests.sso.oidc import CLIENT_ID, CLIENT_SECRET, OidcProvider
 from tests.sso.saml import ENTITY_ID, SSO_URL, signer
 from tests.sso.test_oidc import leave
 from usersync.operators.models import Operator, SsoConnection, SsoDomain
+from usersync.operators.sso import SsoSettings, change_settings
 
 PAGE = reverse("console:sso")
 TEST = reverse("console:sso_test")
@@ -62,6 +64,16 @@ def test_the_secret_is_kept_encrypted_and_never_shown(
     assert CLIENT_SECRET not in str(list(Activity.objects.values_list("details", flat=True)))
     console.post(PAGE, entries(provider, client_secret=""))
     assert SsoConnection.objects.get().client_secret == connection.client_secret
+
+
+def test_the_secret_is_told_to_no_other_provider(console: Client, provider: OidcProvider) -> None:
+    connection = set_up(console, provider)
+    elsewhere = entries(provider, issuer="https://elsewhere.example", client_secret="")
+    assert "Paste the client secret." in words(console.post(PAGE, elsewhere))
+    assert SsoConnection.objects.get().issuer == provider.issuer
+    settings = SsoSettings(issuer="https://elsewhere.example", client_id=CLIENT_ID)
+    change_settings(connection=connection, actor=SYSTEM, settings=settings)
+    assert SsoConnection.objects.get().client_secret == ""
 
 
 def test_it_is_switched_on_after_a_test_only(console: Client, provider: OidcProvider) -> None:

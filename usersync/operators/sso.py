@@ -31,7 +31,8 @@ from usersync.operators.models import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SsoSettings:
-    """Of one protocol; what is of the other stays empty. An empty secret keeps the one that is stored."""
+    """Of one protocol; what is of the other stays empty. An empty secret keeps the one that is stored for the
+    same issuer."""
 
     issuer: str = ""
     client_id: str = ""
@@ -65,6 +66,8 @@ def choose_kind(*, account: Account, actor: Actor, kind: SsoKind) -> SsoConnecti
 @transaction.atomic
 def change_settings(*, connection: SsoConnection, actor: Actor, settings: SsoSettings) -> None:
     """Whatever changes has to be tested again; until then it is off."""
+    if (connection.issuer, connection.idp_entity_id) != (settings.issuer, settings.idp_entity_id):
+        _forget_the_provider(connection)
     for name in ("issuer", "client_id", "idp_entity_id", "idp_sso_url", "idp_certificate"):
         setattr(connection, name, getattr(settings, name))
     if settings.client_secret:
@@ -72,6 +75,12 @@ def change_settings(*, connection: SsoConnection, actor: Actor, settings: SsoSet
     connection.tested_at, connection.is_on, connection.is_enforced = None, False, False
     connection.save()
     _record(connection, actor, "account.sso_changed")
+
+
+def _forget_the_provider(connection: SsoConnection) -> None:
+    """Another one calls other people by the same subjects, and is not to be told the secret of this one."""
+    connection.subjects.all().delete()
+    connection.client_secret = ""
 
 
 @needs(Right.ADMINISTER, of="connection")

@@ -64,7 +64,10 @@ class OidcForm(SettingsForm):
 
     def clean_client_secret(self) -> str:
         secret: str = self.cleaned_data["client_secret"]
-        if not secret and not self.connection.client_secret:
+        kept = self.connection
+        # It is told to nobody but whom it is for.
+        is_kept = kept.client_secret and self.cleaned_data.get("issuer", kept.issuer) == kept.issuer
+        if not secret and not is_kept:
             raise forms.ValidationError(_("Paste the client secret."))
         return secret
 
