@@ -106,7 +106,7 @@ def measure(one: Company, large: Company) -> None:
 Question = Callable[[Company], dict[str, object]]
 
 QUESTIONS: dict[str, dict[str, Question]] = {
-    "user-sync": {"of_1000_rules": lambda _: {}},
+    "user-sync": {"of_1000_rules": lambda _: {}, "enabled": lambda _: {"status": "enabled"}},
     "users": {
         "first_page": lambda _: {},
         "backwards": lambda _: {"sort": "-name"},
@@ -129,8 +129,18 @@ QUESTIONS: dict[str, dict[str, Question]] = {
         "search_of_two_letters": lambda _: {"q": "us"},
         "search_and_filters": lambda _: {"q": "user7", "status": "suspended", "group": "Group 1"},
     },
-    "directory-groups": {"first_page": lambda _: {}, "search": lambda _: {"q": "up 99"}},
-    "members": {"first_page": lambda _: {}, "last_page": lambda _: {"page": "last"}},
+    "directory-groups": {
+        "first_page": lambda _: {},
+        "search": lambda _: {"q": "up 99"},
+        "with_rules": lambda _: {"status": "with_rules"},
+        "without_rules": lambda _: {"status": "without_rules"},
+    },
+    "members": {
+        "first_page": lambda _: {},
+        "last_page": lambda _: {"page": "last"},
+        "search_fits_all": lambda _: {"q": "bench"},
+        "search_fits_some": lambda _: {"q": "user77"},
+    },
     "user-groups": {"first_page": lambda _: {}},
     "activity": {"first_page": lambda _: {}},
 }
