@@ -286,3 +286,9 @@ def test_a_provider_that_lacks_an_endpoint_is_said(
     assert "does not answer" in words(client.post(START, {"email": "vera@harbour.example"}))
     provider.forgotten = "userinfo"
     assert "You are not signed in" in come_back(client, leave(client))
+
+
+@pytest.mark.parametrize("address", ["oidc/{}/callback/", "saml/{}/", "saml/{}/finish/", "saml/{}/metadata/"])
+@pytest.mark.parametrize("key", ["%00", "a%0Ab", "%F0%9F%94%91"])
+def test_what_can_be_no_key_has_no_address(client: Client, db: None, address: str, key: str) -> None:
+    assert client.get(f"/sso/{address.format(key)}").status_code == 404

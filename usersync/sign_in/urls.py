@@ -38,11 +38,11 @@ urlpatterns = [
     # ---- single sign-on ------------------------------------------------------------------------
     path("sso/", sso_views.start, name="sso"),
     path("sso/again/", sso_views.again, name="sso_again"),
-    path("sso/oidc/<str:provider_id>/callback/", sso_views.oidc_callback, name="openid_connect_callback"),
-    path("sso/saml/<str:organization_slug>/", saml.acs, name="saml_acs"),
-    path("sso/saml/<str:organization_slug>/finish/", sso_views.finish_saml, name="saml_finish_acs"),
-    path("sso/saml/<str:organization_slug>/metadata/", sso_views.saml_metadata, name="saml_metadata"),
-    path("sso/saml/<str:organization_slug>/end/", sso_views.no_single_logout, name="saml_sls"),
+    path("sso/oidc/<slug:provider_id>/callback/", sso_views.oidc_callback, name="openid_connect_callback"),
+    path("sso/saml/<slug:organization_slug>/", saml.acs, name="saml_acs"),
+    path("sso/saml/<slug:organization_slug>/finish/", sso_views.finish_saml, name="saml_finish_acs"),
+    path("sso/saml/<slug:organization_slug>/metadata/", sso_views.saml_metadata, name="saml_metadata"),
+    path("sso/saml/<slug:organization_slug>/end/", sso_views.no_single_logout, name="saml_sls"),
     # ---- one's own security --------------------------------------------------------------------
     path("security/", own(mfa.index), name="mfa_index"),
     path("security/password/", own(account.password_change), name="account_change_password"),
