@@ -19,7 +19,7 @@ from tests.sso.conftest import Harbour
 from tests.sso.name_server import NameServer
 from tests.sso.test_oidc import come_back, leave
 from usersync.operators.domain_records import Record
-from usersync.operators.domains import check, claim
+from usersync.operators.domains import check, claim, vouch
 from usersync.operators.errors import TooManyDomains
 from usersync.operators.models import DomainProof, SsoConnection, SsoDomain, SsoKind
 from usersync.operators.tasks import check_domains_of, hand_over_domain
@@ -152,6 +152,22 @@ def test_the_owner_takes_the_domain_from_whoever_had_it(
     of_reef = Activity.objects.filter(account=reef).order_by("id").values_list("action", flat=True)
     assert list(of_reef) == ["account.sso_domain_lost", "account.sso_switched"]
     assert "Reef" not in words(console.get(PAGE))
+
+
+def test_who_has_lost_a_domain_is_told_until_it_is_back(
+    client: Client, reef: Account, harbour: Harbour, dns: NameServer
+) -> None:
+    sign_in(client, reef.appointments.get().operator)
+    theirs = SsoDomain.objects.get()
+    vouch(account=harbour.account, name="harbour.example")
+    said = words(client.get(PAGE))
+    assert "another account has it, by a newer proof" in said
+    assert "Harbour & Sons" not in said
+    enter(dns, theirs)
+    check_now(client, theirs)
+    hand_over_domain(reef.pk, theirs.pk)
+    assert "another account" not in words(client.get(PAGE))
+    assert SsoDomain.objects.get(pk=theirs.pk).lost_at is None
 
 
 def test_a_domain_is_not_handed_over_without_a_fresh_proof(reef: Account) -> None:

@@ -149,7 +149,7 @@ def _have_handed_over(domain: SsoDomain) -> None:
 
 
 def _verify(domain: SsoDomain, proof: DomainProof, actor: Actor) -> None:
-    domain.proof, domain.missing_since = proof, None
+    domain.proof, domain.missing_since, domain.lost_at = proof, None, None
     domain.verified_at = domain.verified_at or timezone.now()
     domain.save()
     record_account(
@@ -167,6 +167,7 @@ def _take(name: str, *, but_from: int) -> None:
         for domain in verified.select_for_update():
             domain.proof, domain.token = "", _new_token()
             domain.verified_at = domain.found_at = domain.missing_since = None
+            domain.lost_at = timezone.now()
             domain.save()
             record_account(domain.account, SYSTEM, "account.sso_domain_lost", domains=name)
             _enforce_no_more_without_domains(domain.account)

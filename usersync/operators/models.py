@@ -187,6 +187,8 @@ class SsoDomain(models.Model):
     found_at = models.DateTimeField(null=True)
     # It counts all the same: a DNS that stumbles locks nobody out.
     missing_since = models.DateTimeField(null=True)
+    # To another account; None again once it is back.
+    lost_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
