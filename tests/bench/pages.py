@@ -182,3 +182,7 @@ def _from_depth(frames: int, work: Callable[[], None]) -> Callable[[], None]:
         _from_depth(frames - 1, work)()
 
     return deeper if frames else work
+
+
+if __name__ == "__main__":
+    main()
