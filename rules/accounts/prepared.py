@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from hashlib import blake2b
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -34,7 +35,6 @@ PLAN_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', true)"
 
 # From so many characters in one parameter on, a statement is worth a plan of its own.
 _FEW = 1000
-_numbers = count(1)
 # What each connection has prepared; connections are those of psycopg2.
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -122,8 +122,11 @@ def _prepared(statement: str, here: BaseDatabaseWrapper) -> str:
 
 @cache
 def _commands(statement: str) -> tuple[str, str]:
-    """PREPARE and EXECUTE of the statement, whose parameters are counted in the order they stand in."""
-    name = f"usersync_{next(_numbers)}"
+    """PREPARE and EXECUTE of the statement, whose parameters are counted in the order they stand in.
+
+    Named after the statement: what one thread has filled in finds what another one prepares.
+    """
+    name = f"usersync_{blake2b(statement.encode(), digest_size=8).hexdigest()}"
     places = list(dict.fromkeys(_PLACEHOLDER.findall(statement)))
     if places == ["%s"]:
         places *= statement.count("%s")

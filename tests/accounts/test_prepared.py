@@ -1,9 +1,14 @@
 """Statements that are planned once for each connection, where they are about little."""
 
-import pytest
-from django.db import connection
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
-from rules.accounts.prepared import ask, ask_after
+import pytest
+from django.db import connection, connections
+
+from rules.accounts import prepared
+from rules.accounts.prepared import Command, ask, ask_after, asked_ahead, filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +45,36 @@ def test_a_statement_that_gives_no_rows_gives_none() -> None:
 
 def test_of_two_statements_together_the_second_answers() -> None:
     assert ask_after(("SELECT %s::bigint", [1]), (SUM, ["{4,5}"])) == [(9,)]
+
+
+class Meeting:
+    """The pattern of placeholders, which waits until both threads look for them."""
+
+    pattern = prepared._PLACEHOLDER
+
+    def __init__(self) -> None:
+        self.both = Barrier(2, timeout=10)
+
+    def findall(self, statement: str) -> list[Any]:
+        self.both.wait()
+        return self.pattern.findall(statement)
+
+    def sub(self, *arguments: Any) -> str:  # noqa: ANN401 - as `re` has it
+        return self.pattern.sub(*arguments)
+
+
+def test_threads_that_meet_a_statement_at_once_prepare_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one of them fills in is executed on the connections of both for as long as the process lives."""
+
+    def fill_in(number: int) -> Command:
+        try:
+            return filled_in("SELECT 1 / %s, 'met by both'", [number])
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(prepared, "_PLACEHOLDER", Meeting())
+    with ThreadPoolExecutor(2) as pool:
+        commands = list(pool.map(fill_in, (1, 2)))
+    for command in commands:
+        with asked_ahead(command), connection.cursor() as cursor:
+            cursor.execute("SELECT 'behind it'")
