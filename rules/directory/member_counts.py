@@ -13,15 +13,16 @@ LARGE = 1000
 # So many groups are remembered; the largest directories have a few thousand of that size.
 _MOST = 10_000
 
-# A group as it was -> its members then. Who joins, leaves or is deleted makes a new version. A group that
-# goes keeps its version, and comes back to life under a new id.
-_State = tuple[UUID, int, datetime | None]
+# A group as it was -> its members then. Who joins, leaves or is deleted makes a new version, and a group that
+# goes or comes back has a new time. What is rolled back, or lost with a database that is restored, gives
+# its version to another state, but not its time.
+_State = tuple[UUID, int, datetime]
 _known: dict[_State, int] = {}
 
 
 def member_counts(groups: Iterable[DirectoryGroup]) -> dict[int, int]:
     """By the id of the group; 0 for one without members. Large groups are counted once for each version."""
-    by_id = {group.pk: (group.public_id, group.version, group.gone_at) for group in groups}
+    by_id = {group.pk: (group.public_id, group.version, group.updated_at) for group in groups}
     known = {pk: _known.get(state) for pk, state in by_id.items()}
     counts = {pk: count for pk, count in known.items() if count is not None}
     if unknown := by_id.keys() - counts.keys():

@@ -20,7 +20,7 @@ _MOST_REACHED = 10_000
 # What the table shows of a rule and of what it names; together they have fifty columns more.
 _SHOWN = (
     *("priority", "enabled", "description", "admin_role", "privileges", "updated_at", "updated_by"),
-    *("group__display_name", "group__gone_at", "group__public_id", "group__version"),
+    *("group__display_name", "group__gone_at", "group__public_id", "group__version", "group__updated_at"),
     *("user_group__name", "settings_template__name"),
 )
 

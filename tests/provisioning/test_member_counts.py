@@ -1,7 +1,9 @@
 """How many members groups have: small ones are counted each time, large ones once for each version."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from rules.directory.member_counts import LARGE, member_counts
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning import intake
 from tests.factories import DirectoryUserFactory
-from tests.provisioning.conftest import Company
+from tests.provisioning.conftest import Company, Meanwhile
 
 
 @pytest.fixture
@@ -69,4 +71,32 @@ def test_a_large_group_that_goes_has_nobody_and_whoever_comes_back_is_counted(
     intake.delete_group(source=halden.source, public_id=everybody.public_id)
     assert counted(everybody) == [0]
     assert halden.group("All", [*crowd, halden.person("Zoe")]) == everybody
+    assert counted(everybody) == [LARGE + 1]
+
+
+class Undone(Exception):
+    pass
+
+
+def test_a_version_that_is_given_again_to_other_members_is_counted_again(
+    halden: Company, crowd: list[DirectoryUser]
+) -> None:
+    everybody, zoe, adam = halden.group("All", crowd), halden.person("Zoe"), halden.person("Adam")
+    with suppress(Undone), transaction.atomic():
+        halden.join(everybody, zoe, adam)
+        everybody.refresh_from_db()
+        assert counted(everybody) == [LARGE + 2]
+        raise Undone
+    halden.join(everybody, zoe)
+    assert DirectoryGroup.objects.get(pk=everybody.pk).version == everybody.version
+    assert counted(everybody) == [LARGE + 1]
+
+
+def test_whoever_counts_while_members_join_takes_it_for_no_version_to_come(
+    meanwhile: Meanwhile, halden: Company, crowd: list[DirectoryUser]
+) -> None:
+    everybody, zoe = halden.group("All", crowd), halden.person("Zoe")
+    with transaction.atomic():
+        halden.join(everybody, zoe)
+        assert meanwhile(lambda: counted(everybody)).result(timeout=10) == [LARGE]
     assert counted(everybody) == [LARGE + 1]
