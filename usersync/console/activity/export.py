@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
@@ -12,8 +13,9 @@ from usersync.console.activity.rows import ActivityRow, Strangers, rows_of
 
 _CHUNK = 2000
 _HEADS = (_("Time (UTC)"), _("Type"), _("About"), _("What"), _("By"), _("Because"), _("Status"), _("Details"))
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Where a spreadsheet takes a cell for a formula. Where decimals have a comma Excel begins a cell at each
+# semicolon, whatever quotes there are around it, and a line at each break.
+_FORMULA = re.compile(r"\A(?=[=+\-@\t\r\n])|(?<=[;\t\r\n])(?=[=+\-@])")
 # Without it Excel reads UTF-8 as the code page of the machine.
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -48,4 +50,4 @@ def _cells(row: ActivityRow) -> tuple[str, ...]:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub("'", cell)
