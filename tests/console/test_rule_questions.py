@@ -1,5 +1,8 @@
 """Where a change takes something from somebody, its effect comes first; else it is made at once."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -101,6 +104,46 @@ def test_a_question_about_an_order_that_changed_meanwhile_is_not_asked(
 ) -> None:
     stale = {"rule": str(rivals[1]), "position": "1", "seen": fingerprint_of_order(rivals[::-1])}
     assert "Somebody changed the rules meanwhile." in words(console.get(MOVE, stale, follow=True))
+
+
+SOUGHT, QUERY = {"q": "sales & more", "status": "enabled"}, "?q=sales+%26+more&status=enabled"
+
+
+@pytest.mark.parametrize("name", ["rule_move", "rule_disable", "rule_delete"])
+def test_without_scripts_what_was_found_stays_found_through_questions_and_undo(
+    console: Client, harbour: Harbour, rivals: list[int], name: str
+) -> None:
+    found, sent = reverse("console:user_sync") + QUERY, SOUGHT
+    url = MOVE if name == "rule_move" else reverse(f"console:{name}", args=[rivals[1]])
+    if name == "rule_move":
+        sent = {**SOUGHT, "rule": str(rivals[1]), "position": "1", "seen": fingerprint_of_order(rivals)}
+    answer = sent_on(console.get(url, sent).content.decode(), f'action="{url}"')
+    assert SOUGHT.items() <= answer.items()
+    done = console.post(url, answer | {"confirmed": "1"})
+    assert done["Location"] == found
+    page = console.get(found).content.decode()
+    [undo] = re.findall('class="us-undo" method="post" action="([^"]*)"', page)
+    back = console.post(undo, sent_on(page, "us-undo") | {"confirmed": "1"})
+    assert back["Location"] == found
+    assert harbour.order() == rivals
+
+
+def test_what_was_found_is_known_where_a_button_leads_to_a_question(console: Client, applied: Rule) -> None:
+    url = reverse("console:rule_disable", args=[applied.pk])
+    assert console.post(url, SOUGHT)["Location"] == url + QUERY
+
+
+def test_the_way_to_the_deletion_knows_what_was_found(console: Client, rivals: list[int]) -> None:
+    page = console.get(reverse("console:rule_menu", args=[rivals[0]]), SOUGHT)
+    deletion = reverse("console:rule_delete", args=[rivals[0]]) + QUERY
+    assert f'href="{deletion}"' in unescape(page.content.decode())
+
+
+def sent_on(page: str, form: str) -> dict[str, str]:
+    """By the form that says so."""
+    _, _, rest = page.partition(form)
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', rest.partition("</form>")[0])
+    return {name: unescape(value) for name, value in fields}
 
 
 def test_saving_asks_before_it_takes(console: Client, harbour: Harbour, applied: Rule) -> None:

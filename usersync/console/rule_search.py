@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -35,3 +36,7 @@ class RuleSearch:
         """For the address of the page, which says nothing where nothing is asked for."""
         asked = {"q": self.words, "status": self.status}
         return {name: value for name, value in asked.items() if value}
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.entries)

@@ -24,6 +24,7 @@ from rules.ruleset.selectors import rule_order
 from usersync.console.fingerprint import fingerprint_of_order
 from usersync.console.forms.move import MoveForm
 from usersync.console.numbers import number_in
+from usersync.console.rule_search import RuleSearch
 from usersync.console.undo import say_undoable
 from usersync.console.views.confirmation import Question, is_confirmed, to_question
 from usersync.console.views.user_sync import changed
@@ -77,7 +78,7 @@ def move(request: AdministratorRequest) -> HttpResponse:
     if request.method == "POST" and (effect.is_nothing or is_confirmed(request)):
         return _move(request, rule, position, seen)
     if request.method == "POST" and not request.htmx:
-        return to_question(request, form.cleaned_data)
+        return to_question(request, {**form.cleaned_data, **_sought(request)})
     return Question(
         heading=gettext("Move %(group)s from %(old)s to %(new)s?")
         % {"group": rule.group, "old": rule.priority, "new": position},
@@ -85,7 +86,10 @@ def move(request: AdministratorRequest) -> HttpResponse:
         button=gettext("Apply"),
         back=gettext("Undo"),
         effect=effect,
-        entries=[(name, str(value)) for name, value in form.cleaned_data.items()],
+        entries=[
+            *((name, str(value)) for name, value in form.cleaned_data.items()),
+            *_sought(request).items(),
+        ],
     ).ask(request)
 
 
@@ -116,7 +120,7 @@ def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
             effect=preview(
                 request.account, proposals.delete_rule(request.account, rule.pk), at=timezone.now()
             ),
-            entries=_asked_about(rule),
+            entries=_asked_about(request, rule),
             is_danger=True,
         ).ask(request)
     try:
@@ -125,9 +129,8 @@ def delete(request: AdministratorRequest, rule_id: int) -> HttpResponse:
         )
     except RuleChangedMeanwhile as refusal:
         return _look_again(request, refusal)
-    say_undoable(
-        request, gettext("The rule on %(group)s is deleted.") % _named(rule), "console:rule_revive", rule.pk
-    )
+    said = gettext("The rule on %(group)s is deleted.") % _named(rule)
+    say_undoable(request, said, "console:rule_revive", rule.pk, **_sought(request))
     return changed(request)
 
 
@@ -154,13 +157,13 @@ def _set_enabled(request: AdministratorRequest, rule_id: int, *, enabled: bool) 
     if request.method == "POST" and (is_confirmed(request) or not effect.takes_something):
         return _enable(request, rule, words, enabled=enabled)
     if request.method == "POST" and not request.htmx:
-        return to_question(request, {})
+        return to_question(request, _sought(request))
     return Question(
         heading=words.question % _named(rule),
         lead=gettext("It keeps its place in the order."),
         button=str(words.button),
         effect=effect,
-        entries=_asked_about(rule),
+        entries=_asked_about(request, rule),
         is_danger=not enabled,
     ).ask(request)
 
@@ -176,13 +179,18 @@ def _enable(request: AdministratorRequest, rule: Rule, words: _Words, *, enabled
         )
     except RuleChangedMeanwhile as refusal:
         return _look_again(request, refusal)
-    say_undoable(request, words.done % _named(rule), words.undo, rule.pk)
+    say_undoable(request, words.done % _named(rule), words.undo, rule.pk, **_sought(request))
     return changed(request)
 
 
-def _asked_about(rule: Rule) -> list[tuple[str, str]]:
+def _asked_about(request: AdministratorRequest, rule: Rule) -> list[tuple[str, str]]:
     """What the question is about, for its answer."""
-    return [("version", str(rule.version))]
+    return [("version", str(rule.version)), *_sought(request).items()]
+
+
+def _sought(request: AdministratorRequest) -> dict[str, str]:
+    """What the list is searched for, to travel with questions and Undo. Scripts ask the form on the page."""
+    return {} if request.htmx else RuleSearch.of(request.POST or request.GET).entries
 
 
 def _version_seen(request: AdministratorRequest) -> int | None:
@@ -193,7 +201,7 @@ def _version_seen(request: AdministratorRequest) -> int | None:
 def _look_again(request: AdministratorRequest, refusal: RuleChangedMeanwhile) -> HttpResponse:
     """At the same question, about what the rule says now."""
     messages.warning(request, gettext("Nothing was changed. %(reason)s") % {"reason": refusal})
-    return to_question(request, {})
+    return to_question(request, _sought(request))
 
 
 def _named(rule: Rule) -> dict[str, object]:
@@ -211,7 +219,8 @@ def _move(request: AdministratorRequest, rule: Rule, position: int, seen: list[i
         messages.success(request, said)
     else:
         back, now = rule.priority or 1, fingerprint_of_order(rule_order(request.account))
-        say_undoable(request, said, "console:rule_move", rule=rule.pk, position=back, seen=now)
+        found = _sought(request)
+        say_undoable(request, said, "console:rule_move", rule=rule.pk, position=back, seen=now, **found)
     return changed(request, moved=rule.pk)
 
 
