@@ -1,11 +1,13 @@
 """Templates that are rendered once and filled for each line."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, make_dataclass, replace
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -33,6 +35,11 @@ SCREENS: tuple[Screen[Any], ...] = (
 # What works with a text that is not known yet.
 TAGS = {"load", "if", "elif", "else", "endif", "url", "translate", "icon", "include"}
 TAGS |= {"blocktranslate", "endblocktranslate"}
+# What could be taken for something else on the way.
+TEXTS = (
+    *("", "0", "Alice", '<b title="\'">&', "100 % %s %% %(name)s %", "{{ name }} {% x %} {0} \\1 \\g<0>"),
+    *("\u202ecba\u2066", "a\0b", " ", "9" * 27, mark_safe("<i>%s &amp;</i>")),
+)
 
 ALICE = PersonLine(
     id=7,
@@ -66,6 +73,28 @@ def filled_somewhere() -> set[str]:
         for name in re.findall(r'(?:\bfill(?:_all)?\(|{% lines )"([^"]+)"', text)
     }
     return named | {screen.line_template for screen in SCREENS}
+
+
+def named_in(stencil: str) -> set[str]:
+    """All that may be a name in its tags, and in those of what it includes."""
+    tags = re.findall(r"{[{%] (.*?) [%}]}", re.sub(r"{#.*?#}", "", text_of(stencil)))
+    included = [tag.split('"')[1] for tag in tags if tag.startswith("include")]
+    words = {word for tag in tags for word in re.findall(r"\w+", re.sub(r"""'[^']*'|"[^"]*\"""", "", tag))}
+    return {word for word in words if not iskeyword(word)}.union(*map(named_in, included))
+
+
+@pytest.mark.parametrize("name", stencils())
+def test_a_stencil_says_of_any_text_what_its_template_says(name: str) -> None:
+    in_addresses = {"id", "source"} if name == "welcome_emails/_line.html" else {"id"}
+    names = sorted(named_in(name) - in_addresses)
+    line = make_dataclass("line", [*names, *in_addresses])
+    for turn in range(len(TEXTS)):
+        given: dict[str, str | int] = {
+            each: TEXTS[(turn + place) % len(TEXTS)] for place, each in enumerate(names)
+        }
+        given |= dict.fromkeys(in_addresses, 1200 * turn)
+        with override(("en", "de", "fr")[turn % 3]):
+            assert fill(name, line(**given)) == render_to_string(name, dict(given)).strip()
 
 
 def test_each_line_says_what_it_has() -> None:
