@@ -90,13 +90,13 @@ def rule_rows(account: Account, rule_ids: Sequence[int]) -> list[RuleRow]:
         .order_by("priority")
     )
     counts = member_counts(rule.group for rule in rules)
-    # Each product once, not once for each rule that gives it.
+    # Each product once, not once for each rule that gives it. One may have gone since the rules were read.
     products = Product.objects.in_bulk({product_id for rule in rules for product_id in rule.given})
     return [
         RuleRow(
             rule,
             counts[rule.group_id],
-            [products[product_id] for product_id in rule.given],
+            [products[product_id] for product_id in rule.given if product_id in products],
             len(rule.managed),
         )
         for rule in rules

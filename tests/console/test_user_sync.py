@@ -1,11 +1,15 @@
+from collections.abc import Iterable
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rules.directory.models import DirectoryUser
+from rules.directory.member_counts import member_counts
+from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning.models import PendingUser
+from rules.ruleset import selectors
 from rules.ruleset.models import AdminRole, Rule
 from tests.console.conftest import Harbour
 from tests.console.reading import words
@@ -73,6 +77,22 @@ def test_a_deleted_rule_is_not_shown(console: Client, harbour: Harbour) -> None:
     harbour.rules(harbour.sales)
     Rule.objects.update(priority=None, deleted_at=LONG_AGO)
     assert "Create your first rule" in words(console.get(URL))
+
+
+def test_a_product_that_goes_while_the_table_is_read_is_not_shown(
+    console: Client, harbour: Harbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [rule] = harbour.rules(harbour.sales)
+
+    def counted_late(groups: Iterable[DirectoryGroup]) -> dict[int, int]:
+        rule.products.clear()
+        harbour.meeting.delete()
+        return member_counts(groups)
+
+    monkeypatch.setattr(selectors, "member_counts", counted_late)
+    page = words(console.get(URL))
+    assert "2 members" in page
+    assert "Meeting" not in page
 
 
 def test_search_finds_by_group_product_and_description(console: Client, harbour: Harbour) -> None:
