@@ -50,6 +50,7 @@ def addresses_of(harbour: Harbour) -> list[str]:
         f"/user-sync/rules/{rule}/delete/",
         f"/user-sync/rules/{rule}/disable/",
         f"/user-sync/rules/{rules[2].pk}/enable/",
+        f"/user-sync/rules/{rule}/disable/?show=people",
         "/users/",
         f"/users/{waits.pk}/",
         f"/users/{left.pk}/delete/",

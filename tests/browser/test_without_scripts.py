@@ -17,7 +17,7 @@ from rules.provisioning.reconcile import run_batch
 from rules.ruleset.models import Rule
 from tests.browser.conftest import Harbour
 from tests.browser.looking import BACKGROUNDS
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, DirectoryUserFactory
 from usersync.operators.models import Operator
 
 
@@ -128,6 +128,26 @@ def test_rules_are_moved_switched_off_and_deleted_and_all_of_it_is_undone(
     plain.get_by_role("searchbox").fill("galley")
     press(plain.locator("main"), "Search")
     expect_order(plain, "Galley")
+
+
+def test_a_question_leads_to_everybody_in_a_tab_of_its_own(plain: Page, harbour: Harbour) -> None:
+    bridge = harbour.groups[0]
+    for person in DirectoryUserFactory.create_batch(58, source=harbour.source):
+        bridge.members.add(person, through_defaults={"account": harbour.account})
+    harbour.account.products.update(seat_limit=None)
+    harbour.rules()
+    apply_rules(harbour)
+    plain.reload()
+    act_on(plain, 1, "Bridge", "Disable")
+    with plain.expect_popup() as tab:
+        follow(plain, "See all 60 users")
+    everybody = tab.value
+    expect(everybody.get_by_text("60 users would change. Nothing is done yet.")).to_be_visible()
+    follow(everybody, "Next")
+    expect(everybody.locator(".us-people li")).to_have_count(10)
+    follow(everybody.get_by_role("navigation", name="Breadcrumb"), "Disable rule 1, Bridge?")
+    expect(everybody.get_by_role("button", name="Disable rule")).to_be_visible()
+    assert Rule.objects.get(priority=1).enabled
 
 
 def test_the_switch_holds_and_failures_are_decided_about(plain: Page, harbour: Harbour) -> None:

@@ -74,3 +74,9 @@ def nameless_controls(response: HttpResponseBase) -> list[str]:
     reader = _read(response)
     fields = [each for each in reader.fields if not each.get("aria-label")]
     return reader.nameless + [str(each) for each in fields if each.get("id") not in reader.labels]
+
+
+def link(page: str, name: str) -> str:
+    """Where the button leads; empty: there is none."""
+    found = re.search(rf'href="([^"]*)"[^>]*>(?:<svg.*?</svg>)?{name}\b', page)
+    return found[1].replace("&amp;", "&") if found else ""

@@ -13,7 +13,7 @@ from rules.directory.models import DirectoryUser
 from rules.provisioning.models import Profile
 from rules.ruleset.models import AdminRole
 from tests.console.conftest import Harbour
-from tests.console.reading import words
+from tests.console.reading import link, words
 from tests.factories import (
     AppointmentFactory,
     DirectoryGroupFactory,
@@ -41,12 +41,6 @@ def crowd(harbour: Harbour, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         DirectoryUserFactory.create(source=harbour.source, family_name="Dodd", given_name=f"D{number % 3}")
     by_name = DirectoryUser.objects.order_by("family_name", "given_name", "pk")
     return [each.user_name for each in by_name]
-
-
-def link(page: str, name: str) -> str:
-    """Where the button leads; empty: there is none."""
-    found = re.search(rf'href="([^"]*)"[^>]*>(?:<svg.*?</svg>)?{name}\b', page)
-    return found[1].replace("&amp;", "&") if found else ""
 
 
 def walk(console: Client, address: str, step: str) -> Iterator[list[str]]:

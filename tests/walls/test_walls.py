@@ -41,7 +41,6 @@ ENTRIES = {
     "decision": "release",
     "language": "de",
     "then": "list",
-    "start": "0",
     "position": "1",
 }
 

@@ -69,21 +69,27 @@ def page_of(request: HttpRequest, found: QuerySet[Any] | Sequence[Any]) -> Page:
     return numbered(request, lambda start, end: found[start:end], total)
 
 
-def numbered(request: HttpRequest, rows: Callable[[int, int], Iterable[Any]], total: int) -> Page:
+def numbered(
+    request: HttpRequest,
+    rows: Callable[[int, int], Iterable[Any]],
+    total: int,
+    most: int = MOST_COUNTED,
+) -> Page:
     """`rows`: those from one position up to another."""
-    pages = max(-(-min(total, MOST_COUNTED) // ROWS), 1)
+    pages = max(-(-min(total, most) // ROWS), 1)
     asked = request.GET.get("page", "")
     number = min(max(number_in(asked) or 1, 1), pages)
     if asked == "last":
         number = pages
     start = (number - 1) * ROWS
     return Page(
-        rows=list(rows(start, min(start + ROWS, MOST_COUNTED))) if total else [],
+        rows=list(rows(start, min(start + ROWS, most))) if total else [],
         total=total,
         start=start + 1,
         previous=_number(number - 1),
         next=str(number + 1) if number < pages else "",
         last=str(pages) if number < pages else "",
+        most=most,
     )
 
 

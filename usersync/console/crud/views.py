@@ -19,6 +19,7 @@ from usersync.console.listing import Sorting
 from usersync.console.paging import page_of
 from usersync.console.removing import Removing
 from usersync.console.views.confirmation import to_question
+from usersync.console.views.everybody import everybody, everybody_url, is_asked_for
 from usersync.operators.access import AdministratorRequest, View, freshly_proven, open_to
 
 R = TypeVar("R")
@@ -98,11 +99,15 @@ def _delete_view(screen: Screen[Any]) -> View[...]:
             return _deleted(request, screen, removing)
         if request.method == "POST":
             return to_question(request, {"instead": removing.asked or ""})
+        heading = screen.texts.delete_question % {"name": row}
+        if removing.instead and is_asked_for(request):
+            return everybody(request, removing.effect, heading)
         context = {"screen": screen, "row": row, "row_id": row_id, "removal": screen.removal(row)}
         context["is_possible"] = not context["removal"].obstacles and not removing.is_stuck
-        context |= {"removing": removing, "heading": screen.texts.delete_question % {"name": row}}
+        context |= {"removing": removing, "heading": heading}
         if removing.instead:
             context["effect"] = view_of(removing.effect, request.account)
+            context["people_url"] = everybody_url(request.path, [("instead", removing.asked or "")])
         return render(request, "generic/delete.html", context)
 
     return delete

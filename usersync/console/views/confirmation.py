@@ -10,6 +10,7 @@ from django_htmx.http import reswap, retarget
 
 from rules.provisioning.preview import Effect
 from usersync.console.effects import view_of
+from usersync.console.views.everybody import everybody, everybody_url, is_asked_for
 from usersync.operators.access import AdministratorRequest
 
 
@@ -27,13 +28,19 @@ class Question:
     is_danger: bool = False
     # Leads back with all entries, for who came from a form.
     back_button: str = ""
+    # Takes the entries and shows everybody, where the address of the question cannot.
+    people_action: str = ""
 
     def ask(self, request: AdministratorRequest) -> HttpResponse:
         """As a page; to htmx as a dialog above the list."""
+        if self.effect and is_asked_for(request):
+            return everybody(request, self.effect, self.heading)
         context = {
             "question": self,
             "heading": self.heading,
             "effect": self.effect and view_of(self.effect, request.account),
+            "people_action": self.people_action,
+            "people_url": everybody_url(request.path, self.entries),
         }
         if not request.htmx:
             return render(request, "rule/confirm.html", context)

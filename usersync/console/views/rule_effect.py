@@ -1,39 +1,19 @@
 """What saving the rule form would do, while it is being filled."""
 
-from dataclasses import dataclass
-from typing import Self
-
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from rules.provisioning.preview import Effect, preview, proposals
 from rules.ruleset import content
 from rules.ruleset.models import Rule
 from usersync.console.effects import view_of
-from usersync.console.effects.people import PersonLine, people_of
 from usersync.console.forms.rule import RuleForm
-from usersync.console.numbers import number_in
+from usersync.console.views.everybody import everybody
 from usersync.operators.access import AdministratorRequest, administrators_only, get_rule
-
-PEOPLE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    rows: list[PersonLine]
-    start: int
-    total: int
-
-    @classmethod
-    def of(cls, effect: Effect, start: int) -> Self:
-        return cls(people_of(effect, start, PEOPLE), start, len(effect.people))
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.rows)
 
 
 @require_POST
@@ -53,9 +33,7 @@ def people(request: AdministratorRequest, rule_id: int | None = None) -> HttpRes
     if not form.is_valid():
         raise BadRequest
     effect = effect_of(request, form, rule)
-    start = number_in(request.POST.get("start", "")) or 0
-    page = PeoplePage.of(effect, min(start, len(effect.people)))
-    return render(request, "effect/people.html", {"page": page, "entries": entries_of(request)})
+    return everybody(request, effect, gettext("Effect of saving"), entries_of(request))
 
 
 def effect_of(request: AdministratorRequest, form: RuleForm, rule: Rule | None) -> Effect:
@@ -71,7 +49,7 @@ def effect_of(request: AdministratorRequest, form: RuleForm, rule: Rule | None) 
 
 def entries_of(request: AdministratorRequest) -> list[tuple[str, str]]:
     """What was entered, for a page that sends it on."""
-    ours = {"csrfmiddlewaretoken", "start", "then", "show", "confirmed"}
+    ours = {"csrfmiddlewaretoken", "then", "show", "confirmed"}
     return [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
 
 

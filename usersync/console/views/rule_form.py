@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -83,6 +84,7 @@ def _question(request: AdministratorRequest, rule: Rule, form: RuleForm) -> Http
         effect=effect,
         entries=[*entries_of(request), ("then", request.POST.get("then", ""))],
         back_button=gettext("Back to the form"),
+        people_action=reverse("console:rule_edit_people", args=[rule.pk]),
     ).ask(request)
 
 

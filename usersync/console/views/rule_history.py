@@ -19,6 +19,7 @@ from usersync.console.effects import view_of
 from usersync.console.numbers import number_in
 from usersync.console.paging import page_of
 from usersync.console.rule_history import history_row, spoken
+from usersync.console.views.everybody import everybody, everybody_url, is_asked_for
 from usersync.operators.access import (
     AdministratorRequest,
     administrators_only,
@@ -78,13 +79,17 @@ def _ask(request: AdministratorRequest, rule: Rule, number: int) -> HttpResponse
     present, restored = content.read(rule), as_of_now(rule, number)
     proposal = proposals.edit_rule(request.account, rule.pk, restored.content)
     effect = preview(request.account, proposal, at=timezone.now())
+    heading = gettext("Restore version %(version)s") % {"version": number}
+    if is_asked_for(request):
+        return everybody(request, effect, heading)
     context = {
-        "heading": gettext("Restore version %(version)s") % {"version": number},
+        "heading": heading,
         "rule": rule,
         "number": number,
         "gone": restored.gone,
         "content": restored.content,
         "changes": spoken(differences(present, restored.content), names_in([present, restored.content])),
         "effect": view_of(effect, request.account),
+        "people_url": everybody_url(request.path),
     }
     return render(request, "rule/restore.html", context)
