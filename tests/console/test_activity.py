@@ -12,7 +12,7 @@ from rules.audit.models import SubjectKind
 from rules.audit.services import record
 from rules.provisioning.history import HOLDINGS_CHANGED
 from tests.console.conftest import Harbour
-from tests.console.reading import words
+from tests.console.reading import link, words
 from tests.factories import AccountFactory, DirectoryUserFactory
 
 URL = reverse("console:activity")
@@ -196,6 +196,13 @@ def test_the_export_has_all_that_the_filters_find(console: Client, story: Harbou
     assert [line[3] for line in lines] == ["What", "Rules could not be applied", "Got GoTo Meeting"]
     assert lines[1][6] == "Failed"
     assert lines[2][:2] == ["2026-03-05 12:00:00", "User"]
+
+
+def test_the_export_stands_above_the_list_and_keeps_its_filters(console: Client, story: Harbour) -> None:
+    page = console.get(URL, {"type": "directory_user", "before": "999999999"}).content.decode()
+    assert link(page, "Export as CSV") == f"{EXPORT}?type=directory_user"
+    assert page.index("Export as CSV") < page.index('role="search"')
+    assert "Export as CSV" not in words(console.get(URL, {"q": "nobody"}))
 
 
 def test_spreadsheets_are_told_that_the_export_is_utf_8(console: Client, story: Harbour) -> None:
