@@ -1,6 +1,6 @@
 """Reads the directory copy for the screens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -60,14 +60,23 @@ def find_people(account: Account, search: str) -> Found:
     user_ids = users_with(account.pk, words)
     if user_ids is not None:
         return Found(users.filter(pk__in=among(user_ids)), are_many=False)
-    for word in words:
-        users = users.filter(GreaterThan(_place_in_text(sought(word)), 0))
-    return Found(users, are_many=True)
+    return Found(_having(users, words), are_many=True)
+
+
+def called(account: Account, search: str) -> QuerySet[DirectoryUser]:
+    """Whom `people` would find, and the deleted ones: to look for among the few whom a list is about."""
+    return _having(DirectoryUser.objects.filter(account=account), words_of(search))
 
 
 def members(account: Account, group: DirectoryGroup, search: str = "") -> QuerySet[DirectoryUser]:
     """The members of a group by name, found as `people` are."""
     return people(account, search).filter(memberships__group=group)
+
+
+def _having(users: QuerySet[DirectoryUser], words: Sequence[str]) -> QuerySet[DirectoryUser]:
+    for word in words:
+        users = users.filter(GreaterThan(_place_in_text(sought(word)), 0))
+    return users
 
 
 def _place_in_text(sought_for: str) -> StrIndex:

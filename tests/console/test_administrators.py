@@ -77,3 +77,17 @@ def test_another_one_is_made_a_manager_and_dismissed(console: Client, harbour: H
     assert Appointment.objects.get(operator=otto).privileges == ["reports"]
     console.post(reverse("console:administrator_dismiss", args=[otto.pk]))
     assert Appointment.objects.get().operator == harbour.vera
+
+
+def test_administrators_and_invitations_are_searched_by_name_and_e_mail(
+    console: Client, harbour: Harbour
+) -> None:
+    AppointmentFactory.create(
+        account=harbour.account, operator__name="Otto Ohm", operator__email="o@quay.example"
+    )
+    InvitationFactory.create(account=harbour.account, email="ida@pier.example")
+    for search, found in (("OHM", [True, False]), ("otto quay", [True, False]), ("pier", [False, True])):
+        said = words(console.get(LIST, {"q": search}))
+        assert ["Otto Ohm" in said, "ida@pier.example" in said] == found
+    nobody = words(console.get(LIST, {"q": "zorro"}))
+    assert "Nobody here has “zorro” in the name or e-mail. Show all" in nobody

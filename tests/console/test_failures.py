@@ -121,6 +121,31 @@ def test_many_failures_are_paged(console: Client, harbour: Harbour) -> None:
     assert "51 to 51 of 51" in words(console.get(details(FailureKind.EMAIL_TAKEN), {"page": 2}))
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(FailureKind.EMAIL_TAKEN, "Bruno Bianchi"), (FailureKind.MAIL_UNDELIVERABLE, "Carla Costa")],
+)
+def test_failed_users_are_searched_by_name_and_e_mail(
+    console: Client, collision: Failure, undelivered: None, kind: FailureKind, name: str
+) -> None:
+    first_name = name.split(maxsplit=1)[0]
+    for search in (first_name.upper(), f"{first_name}@harbour"):
+        assert name in words(console.get(details(kind), {"q": search}))
+    nobody = words(console.get(details(kind), {"q": "alice"}))
+    assert name not in nobody
+    assert "Nobody here has “alice” in the name or e-mail. Show all" in nobody
+    assert "Retry sync" in nobody
+
+
+def test_who_is_found_in_the_line_keeps_the_place_in_it(
+    console: Client, harbour: Harbour, in_line: None
+) -> None:
+    page = console.get(details(FailureKind.OUT_OF_SEATS), {"q": "carla"})
+    assert "Carla Costa carla@harbour.example 3 2 Sales" in words(page)
+    assert "Alice Anders" not in words(page)
+    assert f'name="product" value="{harbour.meeting.pk}"' in page.content.decode()
+
+
 def test_retry_sync_tries_those_users_again(console: Client, harbour: Harbour, collision: Failure) -> None:
     response = console.post(details(FailureKind.EMAIL_TAKEN), follow=True)
     assert "1 user is tried again." in words(response)

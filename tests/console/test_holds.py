@@ -124,3 +124,27 @@ def test_a_frozen_group_is_shown_before_anything_is_on_hold(console: Client, har
     assert "Confirm the change of this group" in words(console.get(address))
     decide(console, address, {"decision": "release"})
     assert not FrozenGroup.objects.exists()
+
+
+def test_seats_on_hold_are_searched_by_user_while_the_decision_stays_about_all(
+    console: Client, harbour: Harbour, of_meeting: str
+) -> None:
+    said = words(console.get(of_meeting, {"q": "anders"}))
+    assert ("Alice Anders" in said, "Bruno Bianchi" in said) == (True, False)
+    assert "Keep all 2 seats Release: take 2 seats" in said
+    nobody = words(console.get(of_meeting, {"q": "zorro"}))
+    assert "Nobody here has “zorro” in the name or e-mail. Show all" in nobody
+
+
+def test_who_is_deleted_is_found_among_what_was_kept(
+    console: Client, harbour: Harbour, of_meeting: str
+) -> None:
+    decide(console, of_meeting, {"decision": "keep"})
+    harbour.alice.deleted_at = LONG_AGO
+    harbour.alice.save()
+    page = console.get(of_meeting, {"state": "kept", "q": "alice"})
+    assert "Alice Anders Deleted from the directory" in words(page)
+    assert (
+        '<input type="hidden" name="state" value="kept"><button type="submit" class="btn btn-light us-no-js"'
+        in (page.content.decode())
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from rules.accounts.models import Account
 from rules.catalog.models import Product
+from rules.directory.selectors import called
 from rules.provisioning.models import Failure, FailureKind, Seat, SeatState
 
 
@@ -18,9 +19,11 @@ def failed_users(account: Account) -> dict[FailureKind, int]:
     return {FailureKind(kind): users for kind, users in counted}
 
 
-def failures_of(account: Account, kind: FailureKind) -> QuerySet[Failure]:
-    """With both users, the longest first."""
+def failures_of(account: Account, kind: FailureKind, search: str = "") -> QuerySet[Failure]:
+    """With both users, the longest first; of users whom a search finds."""
     found = Failure.objects.filter(account=account, kind=kind)
+    if search.strip():
+        found = found.filter(user__in=called(account, search))
     return found.select_related("user", "other").order_by("since", "pk")
 
 
@@ -30,6 +33,12 @@ def line_for(product: Product) -> QuerySet[Seat]:
         product=product, state=SeatState.WAITING, rule__enabled=True, rule__deleted_at=None
     )
     return waiting.select_related("user", "rule__group").order_by("rule__priority", "since", "user_id")
+
+
+def places_in_line(product: Product) -> dict[int, int]:
+    """Seat id -> place, from 1."""
+    seat_ids = line_for(product).values_list("pk", flat=True)
+    return {seat_id: place for place, seat_id in enumerate(seat_ids, start=1)}
 
 
 @dataclass(frozen=True, slots=True)

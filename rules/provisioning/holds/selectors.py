@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext
 
 from rules.accounts.models import Account
+from rules.directory.selectors import called
 from rules.provisioning.holds.scope import Scope
 from rules.provisioning.models import Hold, HoldReason, HoldState
 
@@ -61,9 +62,10 @@ def cases(account: Account) -> list[Case]:
         return [Case(*row) for row in cursor.fetchall()]
 
 
-def holds_of(account: Account, scope: Scope) -> QuerySet[Hold]:
-    """Seats on hold, with user and product, in the order of the users."""
-    return scope.holds(account).select_related("user", "product").order_by("user_id", "product_id")
+def holds_of(account: Account, scope: Scope, search: str = "") -> QuerySet[Hold]:
+    """Seats on hold, with user and product, in the order of the users; of those whom a search finds."""
+    found = scope.holds(account).select_related("user", "product").order_by("user_id", "product_id")
+    return found.filter(user__in=called(account, search)) if search.strip() else found
 
 
 def last_hold(account: Account, scope: Scope) -> int:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rules.catalog.models import Product
 from rules.catalog.selectors import products_waited_for
 from rules.directory.models import DirectoryUser
-from rules.provisioning.failures.selectors import failures_of, line_for
+from rules.directory.selectors import called
+from rules.provisioning.failures.selectors import failures_of, line_for, places_in_line
 from rules.provisioning.models import Failure, FailureKind, Seat
 from rules.ruleset.models import Rule
 from rules.ruleset.selectors import rules_without_a_group
@@ -64,9 +65,20 @@ def _out_of_seats(request: AdministratorRequest) -> Details:
     short = products_waited_for(request.account)
     asked = request.GET.get("product")
     product = next((each for each in short if str(each.pk) == asked), short[0] if short else None)
-    page = page_of(request, line_for(product) if product else [])
-    lines = [_waiting(seat, place) for place, seat in enumerate(page, start=page.start or 1)]
+    page, places = _line(request, product) if product else (page_of(request, []), [])
+    lines = [_waiting(seat, place) for seat, place in zip(page, places, strict=True)]
     return Details(page, lines, [_("Name"), _("Place in line"), _("Because of rule")], short, product)
+
+
+def _line(request: AdministratorRequest, product: Product) -> tuple[Page, Sequence[int]]:
+    """Those in line on this page with their places, which a search leaves as they are."""
+    line, search = line_for(product), request.GET.get("q", "")
+    if not search.strip():
+        page = page_of(request, line)
+        return page, range(page.start or 1, (page.start or 1) + len(page))
+    page = page_of(request, line.filter(user__in=called(request.account, search)))
+    places = places_in_line(product)
+    return page, [places[seat.pk] for seat in page]
 
 
 def _waiting(seat: Seat, place: int) -> Line:
@@ -78,7 +90,7 @@ def _waiting(seat: Seat, place: int) -> Line:
 
 
 def _email_taken(request: AdministratorRequest) -> Details:
-    page = page_of(request, failures_of(request.account, FailureKind.EMAIL_TAKEN))
+    page = page_of(request, failures_of(request.account, FailureKind.EMAIL_TAKEN, request.GET.get("q", "")))
     return Details(page, [_collision(each) for each in page], [_("Name"), _("E-mail"), _("Belongs to")])
 
 
@@ -89,7 +101,9 @@ def _collision(failure: Failure) -> Line:
 
 
 def _mail_undeliverable(request: AdministratorRequest) -> Details:
-    page = page_of(request, failures_of(request.account, FailureKind.MAIL_UNDELIVERABLE))
+    page = page_of(
+        request, failures_of(request.account, FailureKind.MAIL_UNDELIVERABLE, request.GET.get("q", ""))
+    )
     lines = [
         Line([Cell.of_user(each.user), Cell(each.user.email), Cell(each.detail)], each.since) for each in page
     ]

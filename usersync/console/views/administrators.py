@@ -28,10 +28,12 @@ _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 @require_safe
 @administrators_only
 def administrators(request: AdministratorRequest) -> HttpResponse:
+    search = request.GET.get("q", "")
     context = {
         "heading": _("Admin settings"),
-        "appointments": administrators_by_hand(request.account),
-        "invitations": open_invitations(request.account),
+        "search": search,
+        "appointments": administrators_by_hand(request.account, search),
+        "invitations": open_invitations(request.account, search),
         "by_rules": administrators_by_rules(request.account).count(),
     }
     return render(request, "admin_settings/administrators.html", context)

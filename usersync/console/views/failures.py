@@ -43,12 +43,15 @@ def failures(request: AdministratorRequest, kind: str) -> HttpResponse:
     found = FailureKind(kind)
     if request.method == "POST":
         return _retry(request, found)
-    details = read_details(request, found)
+    details, search = read_details(request, found), request.GET.get("q", "")
     context = {
         "heading": found.label,
         "lead": _WHAT_TO_DO[found],
         "kind": found,
-        "can_retry": found in RETRIED and details.lines,
+        "can_retry": found in RETRIED and (details.lines or search),
+        "is_of_users": found is not FailureKind.GROUP_GONE,
+        "search": search,
+        "kept": [("product", details.product.pk)] if details.product else [],
         "details": details,
         "page": details.page,
     }

@@ -82,10 +82,13 @@ def _answer(request: AdministratorRequest, holds: Holds) -> HttpResponseBase:
     if request.method == "POST":
         return _decide(request, holds)
     other = HoldState.WAITING if holds.is_kept else HoldState.KEPT
+    search = request.GET.get("q", "")
     context = {
         "heading": holds.heading,
         "holds": holds,
-        "page": page_of(request, holds_of(request.account, holds.scope)),
+        "search": search,
+        "kept": [("state", holds.scope.state.value)] if holds.is_kept else [],
+        "page": page_of(request, holds_of(request.account, holds.scope, search)),
         # To the last one, because the buttons say it.
         "seats": holds.scope.holds(request.account).count(),
         "others": replace(holds.scope, state=other).holds(request.account).count(),
