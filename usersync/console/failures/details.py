@@ -70,23 +70,23 @@ def _out_of_seats(request: AdministratorRequest) -> Details:
     return Details(page, lines, [_("Name"), _("Place in line"), _("Because of rule")], short, product)
 
 
-def _line(request: AdministratorRequest, product: Product) -> tuple[Page, Sequence[int]]:
-    """Those in line on this page with their places, which a search leaves as they are."""
+def _line(request: AdministratorRequest, product: Product) -> tuple[Page, Sequence[int | None]]:
+    """Those in line on this page, and their places in the whole line; None: who has left it meanwhile."""
     line, search = line_for(product), request.GET.get("q", "")
     if not search.strip():
         page = page_of(request, line)
         return page, range(page.start or 1, (page.start or 1) + len(page))
     page = page_of(request, line.filter(user__in=called(request.account, search)))
     places = places_in_line(product)
-    return page, [places[seat.pk] for seat in page]
+    return page, [places.get(seat.pk) for seat in page]
 
 
-def _waiting(seat: Seat, place: int) -> Line:
+def _waiting(seat: Seat, place: int | None) -> Line:
     rule = Cell(
         f"{seat.rule.priority} {seat.rule.group.display_name}",
         reverse("console:rule_edit", args=[seat.rule_id]),
     )
-    return Line([Cell.of_user(seat.user), Cell(grouped(place)), rule], seat.since)
+    return Line([Cell.of_user(seat.user), Cell(grouped(place) if place else ""), rule], seat.since)
 
 
 def _email_taken(request: AdministratorRequest) -> Details:
