@@ -52,4 +52,5 @@ function enhance(chooser) {
   field.addEventListener("blur", shut);
 }
 
-document.querySelectorAll("[data-chooser]").forEach(enhance);
+// Not before htmx listens to the field: what somebody types at once would be asked by nobody.
+window.htmx.onLoad((part) => part.querySelectorAll("[data-chooser]").forEach(enhance));
