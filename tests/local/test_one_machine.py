@@ -38,7 +38,7 @@ def answer(environment: dict[str, str], path: str) -> str:
 def test_the_parts_start_in_order_and_everything_is_ready(
     running: Background, environment: dict[str, str]
 ) -> None:
-    steps = ["starting PostgreSQL", "database up to date", "starting Redis", "starting worker", "ready at"]
+    steps = ["starting PostgreSQL", "starting Redis", "database up to date", "starting worker", "ready at"]
     places = [running.output.index(step) for step in steps]
     assert places == sorted(places)
     checks = json.loads(answer(environment, "/health/ready"))["checks"]

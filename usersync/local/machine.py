@@ -45,14 +45,15 @@ class Machine:
         }
 
     def start(self) -> None:
-        """PostgreSQL, migrations, Redis, mail, worker, beat, web; then the demo and the ready line."""
+        """PostgreSQL, Redis, migrations, mail, worker, beat, web; then the demo and the ready line."""
         web_port.check(self._port, seconds=web_port.PREDECESSOR_SECONDS)
         self._database()
+        # First of all that can be wrong with the surroundings, before the database is changed.
+        self._broker()
         self._log.say("bringing the database up to date")
         # Neither needs the other, and each needs a core for itself.
         static = self._static_files()
         self._once("migrate", "--no-input", "--verbosity", "0")()
-        self._broker()
         self._mail()
         instance.write(self._data_dir, self._instance())
         self._log.say("starting worker, beat and web")
