@@ -28,29 +28,14 @@ from usersync.operators.models import DomainProof, SsoConnection, SsoDomain, Sso
 def addresses_of(harbour: Harbour) -> list[str]:
     """One of every page, with something on it: seats, one who waits, one rule off, one group gone."""
     rules = live(harbour)
-    rule, waits = rules[0].pk, last_in_line(harbour)
+    waits = last_in_line(harbour)
     FailureFactory.create(user=waits, other=harbour.source.users.earliest("pk"))
     hold(harbour, waits)
     left = DirectoryUserFactory.create(source=harbour.source, active=False)
     helen = AppointmentFactory.create(account=harbour.account).operator
     waiting = sign_in_elsewhere(harbour)
     return [
-        "/user-sync/",
-        "/user-sync/switch/",
-        f"/user-sync/holds/groups/{harbour.groups[3].pk}/",
-        f"/user-sync/holds/products/{harbour.account.products.get().pk}/",
-        "/user-sync/failures/out_of_seats/",
-        "/user-sync/failures/email_taken/",
-        "/user-sync/?q=nothing",
-        "/user-sync/rules/add/",
-        f"/user-sync/rules/{rule}/",
-        f"/user-sync/rules/{rule}/actions/",
-        f"/user-sync/rules/{rule}/history/",
-        f"/user-sync/rules/{rule}/history/2/",
-        f"/user-sync/rules/{rule}/delete/",
-        f"/user-sync/rules/{rule}/disable/",
-        f"/user-sync/rules/{rules[2].pk}/enable/",
-        f"/user-sync/rules/{rule}/disable/?show=people",
+        *of_user_sync(harbour, rules),
         "/users/",
         f"/users/{waits.pk}/",
         f"/users/{left.pk}/delete/",
@@ -78,6 +63,29 @@ def addresses_of(harbour: Harbour) -> list[str]:
         *declared("settings-templates", settings_template(harbour)),
         *declared("welcome-emails", WelcomeTemplateFactory.create(account=harbour.account)),
         "/welcome-emails/default/preview/",
+    ]
+
+
+def of_user_sync(harbour: Harbour, rules: list[Rule]) -> list[str]:
+    """The rules, and what needs attention because of them."""
+    rule = rules[0].pk
+    return [
+        "/user-sync/",
+        "/user-sync/switch/",
+        f"/user-sync/holds/groups/{harbour.groups[3].pk}/",
+        f"/user-sync/holds/products/{harbour.account.products.get().pk}/",
+        "/user-sync/failures/out_of_seats/",
+        "/user-sync/failures/email_taken/",
+        "/user-sync/?q=nothing",
+        "/user-sync/rules/add/",
+        f"/user-sync/rules/{rule}/",
+        f"/user-sync/rules/{rule}/actions/",
+        f"/user-sync/rules/{rule}/history/",
+        f"/user-sync/rules/{rule}/history/2/",
+        f"/user-sync/rules/{rule}/delete/",
+        f"/user-sync/rules/{rule}/disable/",
+        f"/user-sync/rules/{rules[2].pk}/enable/",
+        f"/user-sync/rules/{rule}/disable/?show=people",
     ]
 
 
