@@ -9,14 +9,14 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 # Imported, not named as plugins: so they override the fixtures of pytest-playwright.
-from tests.browsing import (  # noqa: F401
+from tests.browsing import (  # noqa: F401 - fixtures
     base_url,
     browser_type_launch_args,
     new_context,
     page,
     page_problems,
 )
-from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401
+from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401 - fixtures
 from usersync.catalogues import compile_stale
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse its own ORM there.

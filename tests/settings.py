@@ -16,11 +16,11 @@ if not env.text("REDIS_URL").startswith("unix://"):
 # Here, before the settings are read; the worker processes of the tests inherit it.
 os.environ["REDIS_URL"] = _redis_of_this_process(env.text("REDIS_URL"))
 
-from usersync.settings import *  # noqa: E402, F403
+from usersync.settings import *  # noqa: E402, F403 - all of them
 
 # The tests themselves make and see rows of all accounts. What they call goes behind the wall by itself; the
 # processes that they start have the settings of the product, and are there from the beginning.
-DATABASES["default"]["OPTIONS"] = {}  # noqa: F405
+DATABASES["default"]["OPTIONS"] = {}  # noqa: F405 - of the product
 
 # WhiteNoise warns where its folder is missing; what it would serve comes from the finders here.
 STATIC_ROOT = env.BASE_DIR / ".build/static"

@@ -58,7 +58,7 @@ def _parts(text: WelcomeText | None, facts: Facts) -> dict[str, object]:
     return {
         "facts": facts,
         # Clean HTML, with values that are escaped.
-        "body": mark_safe(placeholders.fill_body(text.body, facts)) if text else "",  # noqa: S308
+        "body": mark_safe(placeholders.fill_body(text.body, facts)) if text else "",  # noqa: S308 - what goes in is escaped
         "products": "" if "products" in placed or not facts.products else placeholders.product_list(facts),
         "link": "" if placeholders.LINK in placed else placeholders.link_button(facts),
         "contact": ""

@@ -18,15 +18,15 @@ django.setup()
 del os.environ["AS_OWNER"]
 
 from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.db import connection  # noqa: E402 - needs the settings
+from django.test import Client  # noqa: E402 - needs the settings
 
 from rules.catalog.models import UserGroup  # noqa: E402 - needs the settings
-from tests.bench import directory  # noqa: E402
-from tests.bench.directory import Company  # noqa: E402
-from tests.bench.report import report, seconds  # noqa: E402
-from tests.factories import AppointmentFactory  # noqa: E402
-from tests.signing_in import sign_in  # noqa: E402
+from tests.bench import directory  # noqa: E402 - needs the settings
+from tests.bench.directory import Company  # noqa: E402 - needs the settings
+from tests.bench.report import report, seconds  # noqa: E402 - needs the settings
+from tests.factories import AppointmentFactory  # noqa: E402 - needs the settings
+from tests.signing_in import sign_in  # noqa: E402 - needs the settings
 
 RULES = 1000
 USER_GROUPS = 50

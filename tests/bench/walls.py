@@ -18,21 +18,21 @@ os.environ["SCIM_REQUESTS_PER_SECOND"] = "0"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.db import connection  # noqa: E402 - needs the settings
+from django.test import Client  # noqa: E402 - needs the settings
 
-from rules.accounts.walls import ROLE  # noqa: E402
-from rules.audit.actors import SYSTEM  # noqa: E402
-from rules.connections.tokens import rotate  # noqa: E402
-from rules.directory.models import DirectoryGroup, DirectoryUser  # noqa: E402
-from rules.provisioning.queue import mark_pending  # noqa: E402
-from rules.provisioning.reconcile import run_batch  # noqa: E402
-from rules.ruleset.models import AdminRole, Rule  # noqa: E402
-from tests.bench import directory, reconcile  # noqa: E402
-from tests.bench.directory import Company  # noqa: E402
-from tests.bench.report import report  # noqa: E402
-from tests.signing_in import sign_in  # noqa: E402
-from usersync.operators.models import Appointment, Operator  # noqa: E402
+from rules.accounts.walls import ROLE  # noqa: E402 - needs the settings
+from rules.audit.actors import SYSTEM  # noqa: E402 - needs the settings
+from rules.connections.tokens import rotate  # noqa: E402 - needs the settings
+from rules.directory.models import DirectoryGroup, DirectoryUser  # noqa: E402 - needs the settings
+from rules.provisioning.queue import mark_pending  # noqa: E402 - needs the settings
+from rules.provisioning.reconcile import run_batch  # noqa: E402 - needs the settings
+from rules.ruleset.models import AdminRole, Rule  # noqa: E402 - needs the settings
+from tests.bench import directory, reconcile  # noqa: E402 - needs the settings
+from tests.bench.directory import Company  # noqa: E402 - needs the settings
+from tests.bench.report import report  # noqa: E402 - needs the settings
+from tests.signing_in import sign_in  # noqa: E402 - needs the settings
+from usersync.operators.models import Appointment, Operator  # noqa: E402 - needs the settings
 
 TURNS, ROUNDS, SECONDS = 6, 20, 0.5
 _SCIM = "application/scim+json"

@@ -59,7 +59,7 @@ class _Reader(HTMLParser):
 
 def _read(response: HttpResponseBase) -> _Reader:
     reader = _Reader()
-    reader.feed(response.content.decode())  # type: ignore[attr-defined]
+    reader.feed(response.content.decode())  # type: ignore[attr-defined]  # the stubs know less
     return reader
 
 

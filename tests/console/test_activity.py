@@ -187,7 +187,7 @@ def test_what_happened_in_another_account_is_not_here(console: Client, story: Ha
 
 def export(console: Client, **asked: str) -> list[list[str]]:
     response = console.get(EXPORT, asked)
-    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # the stubs know less
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -206,7 +206,7 @@ def test_the_export_stands_above_the_list_and_keeps_its_filters(console: Client,
 
 
 def test_spreadsheets_are_told_that_the_export_is_utf_8(console: Client, story: Harbour) -> None:
-    first, *others = console.get(EXPORT).streaming_content  # type: ignore[attr-defined]
+    first, *others = console.get(EXPORT).streaming_content  # type: ignore[attr-defined]  # the stubs know less
     assert first.decode().startswith("\ufeffTime (UTC),Type")
     assert "\ufeff" not in b"".join(others).decode()
 

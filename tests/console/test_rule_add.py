@@ -98,7 +98,7 @@ def test_without_scripts_a_search_that_finds_no_group_says_so(console: Client, h
 
 
 def key_of(page: HttpResponseBase) -> str:
-    found = re.search(r'name="key" value="([-0-9a-f]+)"', page.content.decode())  # type: ignore[attr-defined]
+    found = re.search(r'name="key" value="([-0-9a-f]+)"', page.content.decode())  # type: ignore[attr-defined]  # the stubs know less
     assert found
     return found[1]
 

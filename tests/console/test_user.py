@@ -28,7 +28,7 @@ def refresh(harbour: Harbour) -> str:
 
 def seen_in(response: HttpResponseBase) -> str:
     """What the part of the page sends back when it asks again."""
-    page = response.content.decode()  # type: ignore[attr-defined]
+    page = response.content.decode()  # type: ignore[attr-defined]  # the stubs know less
     found = re.search(r'name="seen" value="(\w+)"', page)
     assert found
     return found[1]

@@ -30,7 +30,7 @@ def outside() -> tuple[str, str]:
     return user, ""
 
 
-def where() -> Any:  # noqa: ANN401
+def where() -> Any:  # noqa: ANN401 - whatever is passed on
     with connection.cursor() as cursor:
         cursor.execute(_WHERE)
         return cursor.fetchone()
@@ -92,7 +92,7 @@ def status() -> int:
     return int(connection.connection.get_transaction_status())
 
 
-def began_at() -> Any:  # noqa: ANN401
+def began_at() -> Any:  # noqa: ANN401 - whatever is passed on
     with connection.cursor() as cursor:
         cursor.execute("SELECT transaction_timestamp()")
         return cursor.fetchone()
@@ -212,14 +212,14 @@ def test_what_goes_ahead_is_asked_also_where_the_first_statement_was_never_sent(
         where_after("\0")
 
 
-def where_after(unspeakable: str) -> Any:  # noqa: ANN401
+def where_after(unspeakable: str) -> Any:  # noqa: ANN401 - whatever is passed on
     with pytest.raises(ValueError, match="NUL"):
         connection.cursor().execute("SELECT %s", [unspeakable])
     return where()
 
 
 @pytest.mark.parametrize("parameters", [None, [], ["%"], {"name": "%"}])
-def test_what_goes_ahead_is_no_template(parameters: Any) -> None:  # noqa: ANN401
+def test_what_goes_ahead_is_no_template(parameters: Any) -> None:  # noqa: ANN401 - whatever is passed on
     statement = (
         "SELECT %(name)s" if isinstance(parameters, dict) else "SELECT %s" if parameters else "SELECT '-'"
     )

@@ -49,7 +49,7 @@ def find_everybody(_account: Account, _search: str) -> Found:
     return Found(everybody(), are_many=False)
 
 
-def of_any_account(found: Any, *arguments: Any, account: Account, **named: Any) -> Any:  # noqa: ANN401
+def of_any_account(found: Any, *arguments: Any, account: Account, **named: Any) -> Any:  # noqa: ANN401 - whatever is passed on
     return get_object_or_404(found, *arguments, **named)
 
 

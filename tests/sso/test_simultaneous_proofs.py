@@ -33,7 +33,7 @@ def holder() -> SsoDomain:
 
 
 def test_of_two_who_find_their_record_at_once_one_has_it_and_the_other_is_next(
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,  # noqa: F811 - a fixture
     dns: NameServer,
 ) -> None:
     first, second = claimed(), claimed()
@@ -49,7 +49,7 @@ def test_of_two_who_find_their_record_at_once_one_has_it_and_the_other_is_next(
 
 
 def test_of_two_to_whom_it_is_handed_over_at_once_the_later_one_has_it(
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,  # noqa: F811 - a fixture
 ) -> None:
     verified()
     first, second = claimed(found=True), claimed(found=True)
@@ -61,7 +61,7 @@ def test_of_two_to_whom_it_is_handed_over_at_once_the_later_one_has_it(
     assert holder() == second
 
 
-def test_who_is_vouched_for_in_the_meantime_has_it(meanwhile: Meanwhile) -> None:  # noqa: F811
+def test_who_is_vouched_for_in_the_meantime_has_it(meanwhile: Meanwhile) -> None:  # noqa: F811 - a fixture
     verified()
     first, second = claimed(found=True), claimed()
     with transaction.atomic():
@@ -73,7 +73,7 @@ def test_who_is_vouched_for_in_the_meantime_has_it(meanwhile: Meanwhile) -> None
 
 
 def test_a_claim_that_is_given_up_meanwhile_takes_the_domain_from_nobody(
-    meanwhile: Meanwhile,  # noqa: F811
+    meanwhile: Meanwhile,  # noqa: F811 - a fixture
 ) -> None:
     theirs, claim = verified(), claimed(found=True)
     proof = (claim.account_id, claim.pk)

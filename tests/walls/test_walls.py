@@ -108,7 +108,7 @@ def test_a_manager_of_another_group_sees_nobody_and_changes_nothing_of_others(
     for address in console_addresses(EVERY_MANAGER | BY_PRIVILEGE[AdminPrivilege.REPORTS]):
         if not address.is_of_a_row:
             answer = manager_of_another_group.get(harbour.url(address))
-            page = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+            page = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # the stubs know less
             assert b"alice@" not in page
     groups = manager_of_another_group.get(reverse("console:user_groups")).content
     assert b"Harbour sales" not in groups
@@ -121,7 +121,7 @@ def test_the_administrator_of_another_account_finds_no_row(stranger: Client, har
                 assert answer.status_code in {404, 405}, address.name
         elif address.name != "console:home":
             answer = stranger.get(harbour.url(address))
-            page = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+            page = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # the stubs know less
             assert b"Harbour" not in page, address.name
 
 

@@ -66,4 +66,4 @@ def where_to_add_a_factor(request: HttpRequest) -> str:
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:
-    return get_authentication_records(request, request.user)  # type: ignore[no-any-return]
+    return get_authentication_records(request, request.user)  # type: ignore[no-any-return]  # allauth is not typed

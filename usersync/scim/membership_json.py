@@ -43,7 +43,7 @@ def members_of(group_ids: Collection[int], base_url: str) -> dict[int, msgspec.R
 def groups_of(users: Sequence[DirectoryUser], base_url: str) -> dict[int, list[dict[str, str]]]:
     """The value of `groups` by user."""
     if all(hasattr(user, "beside") for user in users):
-        found = [(user.pk, user.beside) for user in users]  # type: ignore[attr-defined]
+        found = [(user.pk, user.beside) for user in users]  # type: ignore[attr-defined]  # read with them
     else:
         found = _rows(_GROUPS_OF_USERS, [[user.pk for user in users]])
     return {user_id: _groups(array, base_url) for user_id, array in found if array}

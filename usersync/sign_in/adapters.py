@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is 
         level: int,
         message_template: str | None = None,
         *args: Any,  # noqa: ANN401 - as allauth calls it
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401 - whatever is passed on
     ) -> None:
         if message_template not in _UNSAID:
             super().add_message(request, level, message_template, *args, **kwargs)

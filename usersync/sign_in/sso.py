@@ -70,7 +70,7 @@ class SsoAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth i
         let_in_through_sso(request, operator, connection.account_id)
         raise ImmediateHttpResponse(redirect(sociallogin.get_redirect_url(request) or "console:home"))
 
-    def on_authentication_error(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401
+    def on_authentication_error(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401 - whatever is passed on
         raise ImmediateHttpResponse(answer_refused(request))
 
 
@@ -95,7 +95,7 @@ class StrictOidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # all
             raise OAuth2Error("The ID token was issued to another application.")
         return claims
 
-    def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:  # noqa: ANN401
+    def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:  # noqa: ANN401 - whatever is passed on
         if not kwargs["response"].get("id_token"):
             raise OAuth2Error("There is no ID token.")
         login = super().complete_login(request, app, token, **kwargs)

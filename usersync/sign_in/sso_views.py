@@ -87,7 +87,7 @@ def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
     return HttpResponse(settings.get_sp_metadata(), content_type="text/xml")
 
 
-def no_single_logout(request: HttpRequest, organization_slug: str) -> HttpResponseBase:  # noqa: ARG001
+def no_single_logout(request: HttpRequest, organization_slug: str) -> HttpResponseBase:  # noqa: ARG001 - as the address has it
     """django-allauth asks for its address; the company ends nothing here."""
     raise Http404
 

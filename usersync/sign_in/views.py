@@ -19,7 +19,7 @@ from usersync.operators.standing import THROUGH_SSO
 
 
 class SignIn(LoginView):  # type: ignore[misc] # allauth is not typed
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - whatever is passed on
         if not is_set_up():
             return redirect("console:set_up")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
@@ -39,7 +39,7 @@ def own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase
     """For what opens every account of an operator: closed to sessions that one company has vouched for."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - whatever is passed on
         if THROUGH_SSO in request.session:
             messages.info(request, _("You have signed in through your company, which looks after that."))
             return redirect("console:home")

@@ -50,7 +50,7 @@ class OfficeForm(DoorForm):
     ) -> None:
         super().__init__(entries, initial=initial)
         groups = [(branch.user_group.pk, branch.full_name) for branch in read_tree(account)]
-        self.fields["managed_groups"].choices = groups  # type: ignore[attr-defined]
+        self.fields["managed_groups"].choices = groups  # type: ignore[attr-defined]  # a choice field
         names = [name for name in self.fields if name == "email"]
         self.helper.layout = Layout(
             *([Section("", *names, css_class="us-fields")] if names else []),

@@ -123,7 +123,7 @@ class SwitchForm(DoorForm):
         appointed = Operator.objects.filter(
             appointments__account=account, appointments__role=AdminRole.FULL, is_active=True
         )
-        self.fields["break_glass"].queryset = appointed  # type: ignore[attr-defined]
+        self.fields["break_glass"].queryset = appointed  # type: ignore[attr-defined]  # a model choice
 
 
 def settings_form(entries: QueryDict | None, connection: SsoConnection) -> SettingsForm:

@@ -103,14 +103,14 @@ class WalledCursor(extensions.cursor):  # type: ignore[misc] # psycopg2 is not t
     def callproc(self, *arguments: Any) -> Any:  # noqa: ANN401 - as psycopg2 has it
         return self._after_the_way(super().callproc, *arguments)
 
-    def _after_the_way(self, send: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+    def _after_the_way(self, send: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever is passed on
         """What cannot be sent behind other statements."""
         if self.connection.way():
             with self.connection.cursor() as ahead:
                 ahead.execute("SELECT")
         return self._sent(send, *arguments, **named)
 
-    def _sent(self, send: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+    def _sent(self, send: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever is passed on
         try:
             return send(*arguments, **named)
         except BaseException:
