@@ -43,6 +43,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="product_account_key"),
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="product_name",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("short_label"),
+                        name="product_short_label",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("colour_slot__range", (1, 6))), name="product_colour_slot"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="product_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +92,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="product_setting_account_key"),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="product", name="product_setting_product"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("product"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="product_setting_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +135,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="product", name="seat_day_product"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SettingsVersion",
@@ -124,6 +161,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="settings_version_account_key")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SettingsTemplate",
@@ -156,6 +198,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="settings_template_account_key"),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="version", name="settings_template_version"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="settings_template_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +262,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="template", name="template_setting_template"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="setting", name="template_setting_setting"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["on", "off", "disabled", "required"])),
+                        name="template_setting_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UserGroup",
@@ -242,6 +309,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="user_group_account_key"),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="parent", name="user_group_parent"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="user_group_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="user_group_not_its_own_parent",
+                    ),
+                    rules.catalog.nesting.NoCycle(field="parent", name="user_group_no_cycle"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +352,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="welcome_template_account_key"),
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="welcome_template_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +409,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="template", name="welcome_text_template"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["en", "fr", "it", "de", "es", "pt", "nl"])),
+                        name="welcome_text_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                        ),
+                        name="welcome_text_is_written",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeviceGroup",
@@ -345,165 +457,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="product_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                models.F("account"), django.db.models.functions.text.Lower("name"), name="product_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                models.F("account"),
-                django.db.models.functions.text.Lower("short_label"),
-                name="product_short_label",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("colour_slot__range", (1, 6))), name="product_colour_slot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="product_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productsetting",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="product_setting_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="productsetting",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="product", name="product_setting_product"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productsetting",
-            constraint=models.UniqueConstraint(
-                models.F("product"),
-                django.db.models.functions.text.Lower("name"),
-                name="product_setting_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seatday",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="product", name="seat_day_product"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingsversion",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="settings_version_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="settingstemplate",
-            constraint=models.UniqueConstraint(
-                fields=("account", "id"), name="settings_template_account_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingstemplate",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="version", name="settings_template_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settingstemplate",
-            constraint=models.UniqueConstraint(
-                models.F("account"),
-                django.db.models.functions.text.Lower("name"),
-                name="settings_template_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatesetting",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="template", name="template_setting_template"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatesetting",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="setting", name="template_setting_setting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatesetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["on", "off", "disabled", "required"])),
-                name="template_setting_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usergroup",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="user_group_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="usergroup",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="parent", name="user_group_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usergroup",
-            constraint=models.UniqueConstraint(
-                models.F("account"), django.db.models.functions.text.Lower("name"), name="user_group_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usergroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="user_group_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="usergroup",
-            constraint=rules.catalog.nesting.NoCycle(field="parent", name="user_group_no_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="welcometemplate",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="welcome_template_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="welcometemplate",
-            constraint=models.UniqueConstraint(
-                models.F("account"),
-                django.db.models.functions.text.Lower("name"),
-                name="welcome_template_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="welcometemplatetext",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="template", name="welcome_text_template"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="welcometemplatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["en", "fr", "it", "de", "es", "pt", "nl"])),
-                name="welcome_text_language",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="welcometemplatetext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)
-                ),
-                name="welcome_text_is_written",
-            ),
         ),
     ]

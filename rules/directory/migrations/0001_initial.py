@@ -3,11 +3,11 @@
 import uuid
 
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.fields.json
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import rules.accounts.constraints
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
             name="DirectoryGroup",
             fields=[
@@ -45,6 +45,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("display_name"),
+                        name="directory_group_by_name",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="directory_group_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("display_name", ""), _negated=True),
+                        name="directory_group_has_a_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DirectoryUser",
@@ -80,6 +96,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("account"),
+                        django.db.models.functions.text.Lower("email"),
+                        name="directory_user_by_email",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.text.Lower(
+                                    django.db.models.functions.comparison.Cast(
+                                        django.db.models.fields.json.KeyTransform("emails", "document"),
+                                        models.TextField(),
+                                    )
+                                ),
+                                models.JSONField(),
+                            ),
+                            "jsonb_path_ops",
+                        ),
+                        name="directory_user_by_emails",
+                    ),
+                    models.Index(
+                        fields=["account", "family_name", "given_name", "id"], name="directory_user_by_name"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper(
+                                django.db.models.functions.text.Concat(
+                                    models.Value(" "),
+                                    "given_name",
+                                    models.Value(" "),
+                                    "family_name",
+                                    models.Value(" "),
+                                    "display_name",
+                                    models.Value(" "),
+                                    "email",
+                                    models.Value(" "),
+                                    "user_name",
+                                )
+                            ),
+                            "gin_trgm_ops",
+                        ),
+                        name="directory_user_by_word",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="directory_user_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("user_name", ""), _negated=True),
+                        name="directory_user_has_a_user_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", ""), ("email__regex", "^[^@\\s]+@[^@\\s]+$"), _connector="OR"
+                        ),
+                        name="directory_user_email",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -121,6 +197,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("user_id"), models.F("group_id"), name="membership_of_user")
+                ],
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="group", name="membership_group"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="user", name="membership_user"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="directorygroup",
@@ -150,6 +239,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="source_account_key"),
+                    models.UniqueConstraint(
+                        models.F("account"), django.db.models.functions.text.Lower("name"), name="source_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["scim", "ldap"])), name="source_kind"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="directoryuser",
@@ -172,99 +272,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(models.F("user_id"), models.F("group_id"), name="membership_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="group", name="membership_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="user", name="membership_user"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="source_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                models.F("account"), django.db.models.functions.text.Lower("name"), name="source_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["scim", "ldap"])), name="source_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directoryuser",
-            index=models.Index(
-                models.F("account"),
-                django.db.models.functions.text.Lower("email"),
-                name="directory_user_by_email",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="directoryuser",
             index=models.Index(fields=["source", "external_id"], name="directory_user_by_external_id"),
-        ),
-        migrations.AddIndex(
-            model_name="directoryuser",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.comparison.Cast(
-                        django.db.models.functions.text.Lower(
-                            django.db.models.functions.comparison.Cast(
-                                django.db.models.fields.json.KeyTransform("emails", "document"),
-                                models.TextField(),
-                            )
-                        ),
-                        models.JSONField(),
-                    ),
-                    "jsonb_path_ops",
-                ),
-                name="directory_user_by_emails",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directoryuser",
-            index=models.Index(
-                fields=["account", "family_name", "given_name", "id"], name="directory_user_by_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="directoryuser",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper(
-                        django.db.models.functions.text.Concat(
-                            models.Value(" "),
-                            "given_name",
-                            models.Value(" "),
-                            "family_name",
-                            models.Value(" "),
-                            "display_name",
-                            models.Value(" "),
-                            "email",
-                            models.Value(" "),
-                            "user_name",
-                        )
-                    ),
-                    "gin_trgm_ops",
-                ),
-                name="directory_user_by_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryuser",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="directory_user_account_key"),
         ),
         migrations.AddConstraint(
             model_name="directoryuser",
@@ -281,34 +290,9 @@ class Migration(migrations.Migration):
                 name="directory_user_user_name",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="directoryuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user_name", ""), _negated=True), name="directory_user_has_a_user_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryuser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", ""), ("email__regex", "^[^@\\s]+@[^@\\s]+$"), _connector="OR"),
-                name="directory_user_email",
-            ),
-        ),
         migrations.AddIndex(
             model_name="directorygroup",
             index=models.Index(fields=["source", "external_id"], name="directory_group_by_external_id"),
-        ),
-        migrations.AddIndex(
-            model_name="directorygroup",
-            index=models.Index(
-                models.F("account"),
-                django.db.models.functions.text.Lower("display_name"),
-                name="directory_group_by_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directorygroup",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="directory_group_account_key"),
         ),
         migrations.AddConstraint(
             model_name="directorygroup",
@@ -323,12 +307,6 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("display_name"),
                 condition=models.Q(("gone_at", None)),
                 name="directory_group_display_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directorygroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("display_name", ""), _negated=True), name="directory_group_has_a_name"
             ),
         ),
     ]

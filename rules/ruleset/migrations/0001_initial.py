@@ -127,6 +127,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["priority"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="rule_account_key"),
+                    rules.accounts.constraints.SameAccount(cascade=False, field="group", name="rule_group"),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="welcome_template", name="rule_welcome_template"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="settings_template", name="rule_settings_template"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="user_group", name="rule_user_group"
+                    ),
+                    rules.accounts.constraints.UniqueAtCommit(field="priority", name="rule_priority"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("account", "creation_key"),
+                        name="rule_creation_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deleted_at", None), ("priority__gte", 1)),
+                            models.Q(("deleted_at__isnull", False), ("priority", None)),
+                            _connector="OR",
+                        ),
+                        name="rule_priority_or_deleted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("admin_role__in", ["none", "manager", "full"])),
+                        name="rule_admin_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("admin_role", "manager"), ("privileges", []), _connector="OR"),
+                        name="rule_privileges_of_managers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "privileges__contained_by",
+                                ["users", "seats", "organizer_settings", "groups", "reports"],
+                            )
+                        ),
+                        name="rule_known_privileges",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["en", "fr", "it", "de", "es", "pt", "nl"])),
+                        name="rule_language",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +215,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="rule", name="rule_device_group_rule"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="device_group", name="rule_device_group_group"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="rule",
@@ -213,6 +271,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="rule", name="rule_managed_group_rule"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="user_group", name="rule_managed_group_group"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="rule",
@@ -252,131 +320,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="rule", name="rule_product_rule"
+                    ),
+                    rules.accounts.constraints.SameAccount(
+                        cascade=False, field="product", name="rule_product_product"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="rule",
             name="products",
             field=models.ManyToManyField(
                 related_name="rules", through="ruleset.RuleProduct", to="catalog.product"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledevicegroup",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="rule", name="rule_device_group_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruledevicegroup",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="device_group", name="rule_device_group_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulemanagedgroup",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="rule", name="rule_managed_group_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulemanagedgroup",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="user_group", name="rule_managed_group_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleproduct",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="rule", name="rule_product_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleproduct",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="product", name="rule_product_product"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="rule_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="group", name="rule_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="welcome_template", name="rule_welcome_template"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="settings_template", name="rule_settings_template"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=False, field="user_group", name="rule_user_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=rules.accounts.constraints.UniqueAtCommit(field="priority", name="rule_priority"),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at", None)),
-                fields=("account", "creation_key"),
-                name="rule_creation_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deleted_at", None), ("priority__gte", 1)),
-                    models.Q(("deleted_at__isnull", False), ("priority", None)),
-                    _connector="OR",
-                ),
-                name="rule_priority_or_deleted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("admin_role__in", ["none", "manager", "full"])), name="rule_admin_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("admin_role", "manager"), ("privileges", []), _connector="OR"),
-                name="rule_privileges_of_managers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "privileges__contained_by",
-                        ["users", "seats", "organizer_settings", "groups", "reports"],
-                    )
-                ),
-                name="rule_known_privileges",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["en", "fr", "it", "de", "es", "pt", "nl"])),
-                name="rule_language",
             ),
         ),
     ]

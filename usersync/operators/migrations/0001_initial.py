@@ -108,6 +108,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "id"), name="sso_connection_account_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["oidc", "saml"])), name="sso_connection_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_on", False), ("tested_at__isnull", False), _connector="OR"),
+                        name="sso_connection_is_tested",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_enforced", False),
+                            models.Q(("break_glass__isnull", False), ("is_on", True)),
+                            _connector="OR",
+                        ),
+                        name="sso_connection_leaves_a_way_in",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SsoDomain",
@@ -137,6 +157,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="connection", name="sso_domain_connection"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", django.db.models.functions.text.Lower("name"))),
+                        name="sso_domain_lower_case",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +202,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    rules.accounts.constraints.SameAccount(
+                        cascade=True, field="connection", name="sso_subject_connection"
+                    ),
+                    models.UniqueConstraint(fields=("connection", "subject"), name="sso_subject_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -376,56 +413,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ssoconnection",
-            constraint=models.UniqueConstraint(fields=("account", "id"), name="sso_connection_account_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="ssoconnection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["oidc", "saml"])), name="sso_connection_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ssoconnection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_on", False), ("tested_at__isnull", False), _connector="OR"),
-                name="sso_connection_is_tested",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ssoconnection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_enforced", False),
-                    models.Q(("break_glass__isnull", False), ("is_on", True)),
-                    _connector="OR",
-                ),
-                name="sso_connection_leaves_a_way_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ssodomain",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="connection", name="sso_domain_connection"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ssodomain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", django.db.models.functions.text.Lower("name"))),
-                name="sso_domain_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ssosubject",
-            constraint=rules.accounts.constraints.SameAccount(
-                cascade=True, field="connection", name="sso_subject_connection"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ssosubject",
-            constraint=models.UniqueConstraint(fields=("connection", "subject"), name="sso_subject_once"),
         ),
     ]
