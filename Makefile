@@ -5,6 +5,8 @@ PYTHON := .venv/bin/python
 UV := .venv/bin/uv
 # Compiled once here, and not by each of the processes that start side by side.
 INSTALL := $(UV) pip install --quiet --python $(PYTHON) --require-hashes --compile-bytecode
+# Parts and tests start processes again and again: what was compiled stays, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
 LOCAL := $(PYTHON) -m usersync.local
 # The sources are English.
 LANGUAGES := $(addprefix --locale ,fr it de es pt nl)
