@@ -1,10 +1,12 @@
 """What every test can ask for; the live stack is in `tests/live.py`, the browser in `tests/browsing.py`."""
 
+import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -16,12 +18,19 @@ from tests.browsing import (  # noqa: F401 - fixtures
     page,
     page_problems,
 )
+from tests.databases import django_db_modify_db_settings, empty_tables  # noqa: F401 - a fixture
 from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401 - fixtures
 from usersync.catalogues import compile_stale
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse its own ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]  # not in the stubs
+
+
+def pytest_collection_finish() -> None:
+    """All that was read stays until the end: no search for garbage needs to look at it again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,7 @@
 """Harbour & Sons: Vera Vogt is its administrator; Okta has sent Alice, Bruno and Carla, and two groups."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import pytest
 from django.test import Client
@@ -34,6 +35,25 @@ class Harbour:
     support: DirectoryGroup  # Bruno
     meeting: Product
 
+    @classmethod
+    def made(cls) -> Self:
+        account = AccountFactory.create(name="Harbour & Sons")
+        source = SourceFactory.create(account=account, name="Okta")
+        alice = DirectoryUserFactory.create(source=source, alice=True)
+        bruno = DirectoryUserFactory.create(source=source, bruno=True)
+        carla = DirectoryUserFactory.create(source=source, carla=True)
+        return cls(
+            account=account,
+            vera=AppointmentFactory.create(account=account).operator,
+            source=source,
+            alice=alice,
+            bruno=bruno,
+            carla=carla,
+            sales=DirectoryGroupFactory.create(source=source, display_name="Sales", members=[alice, carla]),
+            support=DirectoryGroupFactory.create(source=source, display_name="Support", members=[bruno]),
+            meeting=ProductFactory.create(account=account, name="GoTo Meeting", short_label="Meeting"),
+        )
+
     def rules(self, *groups: DirectoryGroup) -> list[Rule]:
         """One rule on each group, in this order; each gives Meeting."""
         return [
@@ -47,22 +67,7 @@ class Harbour:
 
 @pytest.fixture
 def harbour(db: None) -> Harbour:
-    account = AccountFactory.create(name="Harbour & Sons")
-    source = SourceFactory.create(account=account, name="Okta")
-    alice = DirectoryUserFactory.create(source=source, alice=True)
-    bruno = DirectoryUserFactory.create(source=source, bruno=True)
-    carla = DirectoryUserFactory.create(source=source, carla=True)
-    return Harbour(
-        account=account,
-        vera=AppointmentFactory.create(account=account).operator,
-        source=source,
-        alice=alice,
-        bruno=bruno,
-        carla=carla,
-        sales=DirectoryGroupFactory.create(source=source, display_name="Sales", members=[alice, carla]),
-        support=DirectoryGroupFactory.create(source=source, display_name="Support", members=[bruno]),
-        meeting=ProductFactory.create(account=account, name="GoTo Meeting", short_label="Meeting"),
-    )
+    return Harbour.made()
 
 
 @pytest.fixture

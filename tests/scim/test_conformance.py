@@ -5,9 +5,6 @@ from http import HTTPStatus
 import httpx2
 import pytest
 from pytest_django.live_server_helper import LiveServer
-from scim2_client.engines.httpx2 import SyncSCIMClient
-from scim2_tester import Status, check_server
-from scim_sanity.probe.runner import run_probe_api
 
 from rules.audit.actors import SYSTEM
 from rules.connections.tokens import create_client
@@ -46,6 +43,10 @@ def token(live_server: LiveServer) -> str:
 
 
 def test_every_check_of_scim2_tester_passes(live_server: LiveServer, token: str) -> None:
+    # Here: it takes seconds to read, and each process of pytest reads all files.
+    from scim2_client.engines.httpx2 import SyncSCIMClient
+    from scim2_tester import Status, check_server
+
     headers = {"Authorization": f"Bearer {token}"}
     base_url = f"{live_server.url}/scim/v2"
     with httpx2.Client(base_url=base_url, headers=headers, transport=TidyTransport()) as http:
@@ -58,6 +59,8 @@ def test_every_check_of_scim2_tester_passes(live_server: LiveServer, token: str)
 def test_scim_sanity_fails_only_where_it_contradicts_identity_providers(
     live_server: LiveServer, token: str
 ) -> None:
+    from scim_sanity.probe.runner import run_probe_api
+
     report = run_probe_api(f"{live_server.url}/scim/v2", token=token, strict=True)
 
     def names(status: str) -> set[str]:

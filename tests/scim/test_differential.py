@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.db import transaction
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from rules.directory.models import Source
 from tests.scim.dialects import CORE, FILTERS, GROUPS, REQUESTS, USERS, Request
-from tests.scim.oracle import Oracle
 from tests.scim.provider import JSON, IdentityProvider
+
+if TYPE_CHECKING:
+    from tests.scim.oracle import Oracle
 
 SEQUENCES = int(os.environ.get("THOROUGH", "25"))
 
@@ -21,7 +23,7 @@ SEQUENCES = int(os.environ.get("THOROUGH", "25"))
 class Side:
     """One of the servers, with the ids that it gave."""
 
-    server: IdentityProvider | Oracle
+    server: "IdentityProvider | Oracle"
     ids: dict[str, str] = field(default_factory=dict)
 
     def fill(self) -> None:
@@ -83,6 +85,9 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
 def test_both_servers_come_to_the_same_state_and_find_the_same_users(
     provider: IdentityProvider, okta: Source, requests: list[Request], filters: list[str]
 ) -> None:
+    # Here: it takes seconds to read, and each process of pytest reads all files.
+    from tests.scim.oracle import Oracle
+
     with transaction.atomic():
         ours, theirs = Side(provider), Side(Oracle())
         ours.fill()
