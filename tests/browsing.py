@@ -5,9 +5,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 
 from tests import chromium
+from tests.live import PATIENCE
+
+# A selector: the root of a document that is still being loaded.
+_LOADING = """{
+    queryAll: () => document.readyState === "complete" ? [] : [document.documentElement],
+    query: () => document.readyState === "complete" ? null : document.documentElement,
+}"""
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Playwright:
+    playwright.selectors.register("loading", _LOADING)
+    return playwright
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +57,8 @@ def new_context(
 
     def watched(**options: Any) -> BrowserContext:  # noqa: ANN401 - as Playwright takes them
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.on("page", _wait_until_loaded)
         _watch(context, page_problems)
         return context
 
@@ -54,6 +68,11 @@ def new_context(
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+def _wait_until_loaded(page: Page) -> None:
+    """Before it acts. What it meets sooner, the scripts of the page may be about to replace."""
+    page.add_locator_handler(page.locator("loading=root"), lambda _: page.wait_for_load_state("load"))
 
 
 def _watch(context: BrowserContext, problems: list[str]) -> None:

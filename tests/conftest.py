@@ -17,6 +17,7 @@ from tests.browsing import (  # noqa: F401 - fixtures
     new_context,
     page,
     page_problems,
+    playwright,
 )
 from tests.databases import django_db_modify_db_settings, empty_tables  # noqa: F401 - a fixture
 from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401 - fixtures

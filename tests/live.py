@@ -21,11 +21,15 @@ from usersync.local.errors import CannotStart
 from usersync.local.parts import mail_sink
 
 T = TypeVar("T")
+# Seconds until a test gives up. A machine may be slow: only what never comes may fail a test.
+PATIENCE = 60
 _READY = re.compile(r"\S+@\S+ ready\.")
 _MESSAGES = ("celery", "unacked", "unacked_index", "unacked_mutex")
 
 
-def wait_for(probe: Callable[[], T], *, seconds: float = 10, pause: float = 0.02, what: str = "it") -> T:
+def wait_for(
+    probe: Callable[[], T], *, seconds: float = PATIENCE, pause: float = 0.02, what: str = "it"
+) -> T:
     """The first true answer of `probe`; a failed test where none comes in time."""
     deadline = time.monotonic() + seconds
     while not (answer := probe()):
@@ -125,7 +129,9 @@ class Workers:
                 worker.kill()
         self.started.clear()
         if keep := self.resting:
-            wait_for(lambda: not keep.order("active"), what="the last task to end")
+            # In this order: what was delivered becomes active. No answer is none.
+            tasks = ("reserved", "active")
+            wait_for(lambda: all(keep.order(each) == [] for each in tasks), what="the last task to end")
 
     def stop(self) -> None:
         for worker in [*self.started, *filter(None, [self.resting])]:
@@ -134,7 +140,7 @@ class Workers:
 
 def _ready(worker: Worker) -> Worker:
     try:
-        children.wait_until(lambda: bool(_READY.search(worker.log)), worker.child, seconds=30)
+        children.wait_until(lambda: bool(_READY.search(worker.log)), worker.child, seconds=PATIENCE)
     except CannotStart as reason:
         worker.kill()
         pytest.fail(f"{reason}\n{worker.log}")
@@ -203,7 +209,7 @@ class Mailbox:
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages() if address in message["To"]]
 
-    def wait(self, count: int = 1, *, seconds: float = 10) -> list[EmailMessage]:
+    def wait(self, count: int = 1, *, seconds: float = PATIENCE) -> list[EmailMessage]:
         wait_for(lambda: len(self.messages()) >= count, seconds=seconds, what=f"{count} mail(s)")
         return self.messages()
 

@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from rules.accounts import prepared
 from rules.accounts.prepared import Command, ask, ask_after, asked_ahead, filled_in
+from tests.live import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ class Meeting:
     pattern = prepared._PLACEHOLDER
 
     def __init__(self) -> None:
-        self.both = Barrier(2, timeout=10)
+        self.both = Barrier(2, timeout=PATIENCE)
 
     def findall(self, statement: str) -> list[Any]:
         self.both.wait()

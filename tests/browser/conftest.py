@@ -23,10 +23,11 @@ from tests.factories import (
     RuleFactory,
     SourceFactory,
 )
+from tests.live import PATIENCE
 from tests.signing_in import sign_in
 from usersync.operators.models import Operator
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE * 1000)
 
 CREWS = ("Bridge", "Deck", "Engine room", "Galley")
 

@@ -59,5 +59,6 @@ class Keys:
 
     def fill(self, field: Locator, text: str) -> None:
         self.reach(field)
+        """At once: a pause between two letters would ask for the first ones."""
         self.press("Control+a")
-        self.type(text)
+        self.console.page.keyboard.insert_text(text)

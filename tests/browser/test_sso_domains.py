@@ -13,9 +13,8 @@ from usersync.operators.models import SsoConnection, SsoDomain, SsoKind
 
 
 @pytest.fixture
-def dns(settings: Settings) -> Iterator[name_server.NameServer]:
-    with name_server.running() as server:
-        settings.DNS_RESOLVER = server.address
+def dns(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[name_server.NameServer]:
+    with name_server.asked_patiently(settings, monkeypatch) as server:
         yield server
 
 

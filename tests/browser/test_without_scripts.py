@@ -18,6 +18,7 @@ from rules.ruleset.models import Rule
 from tests.browser.conftest import Harbour
 from tests.browser.looking import BACKGROUNDS
 from tests.factories import PASSWORD, DirectoryUserFactory
+from tests.live import PATIENCE
 from usersync.operators.models import Operator
 
 
@@ -25,7 +26,7 @@ from usersync.operators.models import Operator
 def plain(browser: Browser, live_server: LiveServer, harbour: Harbour) -> Iterator[Page]:
     """Vera has signed in."""
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.goto("/")
     page.get_by_label("E-mail").fill("vera@harbour.example")
@@ -171,6 +172,7 @@ def test_the_switch_holds_and_failures_are_decided_about(plain: Page, harbour: H
     follow(plain, "Turn on")
     expect(plain.locator("main")).to_contain_text("1 user is provisioned for the first time")
     press(plain, "Turn on")
+    expect(plain.get_by_text("User Sync is on.")).to_be_visible()
     run_batch(harbour.account.pk, limit=100)
     assert {seat.user for seat in Seat.objects.all()} == {*people} - {people[3]}
 

@@ -8,7 +8,7 @@ from rules.directory.models import DirectoryUser
 from rules.provisioning import intake
 from tests.console.conftest import Harbour
 from tests.console.reading import words
-from tests.live import wait_for
+from tests.live import PATIENCE, wait_for
 from tests.provisioning.conftest import Meanwhile, meanwhile  # noqa: F401 - a fixture
 from tests.provisioning.test_simultaneous_moves import waiters
 
@@ -26,4 +26,4 @@ def test_whom_somebody_else_deletes_this_very_moment_is_deleted(
         intake.delete_user(source=harbour.source, public_id=alice.public_id)
         posting = meanwhile(lambda: words(console.post(address, follow=True)))
         wait_for(lambda: waiters() == 1, what="the second deletion to wait")
-    assert "Alice Anders is deleted." in str(posting.result(timeout=10))
+    assert "Alice Anders is deleted." in str(posting.result(timeout=PATIENCE))

@@ -86,7 +86,7 @@ def keep_sweeping_until(probe: Callable[[], bool]) -> None:
         sweep.delay()
         return probe()
 
-    wait_for(swept, seconds=20, pause=0.2, what="a worker to take the mail")
+    wait_for(swept, pause=0.2, what="a worker to take the mail")
 
 
 def somebody_waits_for_the_lock() -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 from rules.directory.models import DirectoryUser
 from rules.provisioning import intake
 from rules.provisioning.leavers import StillThere, delete_leaver
-from tests.live import wait_for
+from tests.live import PATIENCE, wait_for
 from tests.provisioning.conftest import MAYA, Company, Meanwhile
 from tests.provisioning.test_simultaneous_moves import waiters
 
@@ -43,5 +43,5 @@ def test_a_user_whom_the_directory_activates_this_very_moment_stays(
         deletion = meanwhile(lambda: delete_leaver(account=halden.account, actor=MAYA, user_id=alice.pk))
         wait_for(lambda: waiters() == 1, what="the deletion to wait for the directory")
     with pytest.raises(StillThere):
-        deletion.result(timeout=10)
+        deletion.result(timeout=PATIENCE)
     assert DirectoryUser.objects.get(pk=alice.pk).deleted_at is None

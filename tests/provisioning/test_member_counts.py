@@ -11,6 +11,7 @@ from rules.directory.member_counts import LARGE, member_counts
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning import intake
 from tests.factories import DirectoryUserFactory
+from tests.live import PATIENCE
 from tests.provisioning.conftest import Company, Meanwhile
 
 
@@ -98,5 +99,5 @@ def test_whoever_counts_while_members_join_takes_it_for_no_version_to_come(
     everybody, zoe = halden.group("All", crowd), halden.person("Zoe")
     with transaction.atomic():
         halden.join(everybody, zoe)
-        assert meanwhile(lambda: counted(everybody)).result(timeout=10) == [LARGE]
+        assert meanwhile(lambda: counted(everybody)).result(timeout=PATIENCE) == [LARGE]
     assert counted(everybody) == [LARGE + 1]

@@ -9,10 +9,10 @@ import pytest
 import redis
 from celery import current_app
 from django.db import connection
+from django.db.models import Model
 from django.test import override_settings
 from pytest_django.fixtures import Settings
 
-from rules.catalog.models import Product
 from rules.provisioning.models import PendingUser, Seat
 from tests.live import Workers, wait_for
 from tests.provisioning.conftest import Company
@@ -30,7 +30,7 @@ def sweep() -> None:
 
 def wait_until_settled(halden: Company) -> None:
     sweep()
-    wait_for(lambda: settled(halden), seconds=20, what="the workers to finish")
+    wait_for(lambda: settled(halden), what="the workers to finish")
 
 
 def waits_for_a_lock() -> bool:
@@ -43,13 +43,15 @@ def waits_for_a_lock() -> bool:
 
 
 @contextmanager
-def locked(product: Product) -> Iterator[None]:
-    """Somebody else holds the product: a batch that needs it stops in the middle, its seats half written."""
+def locked(row: Model) -> Iterator[None]:
+    """Somebody else holds the row: a batch that needs it stops in the middle, half written."""
     at = connection.settings_dict
     other = psycopg2.connect(host=at["HOST"], user=at["USER"], dbname=at["NAME"])
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT FROM catalog_product WHERE id = %s FOR UPDATE", [product.pk])
+            cursor.execute(
+                f"SELECT FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s FOR UPDATE", [row.pk]
+            )
             yield
     finally:
         other.close()
@@ -79,12 +81,14 @@ def test_workers_killed_again_and_again_leave_every_user_with_exactly_the_right_
     halden.rule(
         halden.group("Sales", people), halden.product("Meeting", limit=120), halden.product("Connect")
     )
-    for _ in range(3):
+    for hindered in (people[60], people[110], people[160]):
         before = PendingUser.objects.count()
-        victim = worker()
-        sweep()
-        wait_for(lambda before=before: PendingUser.objects.count() < before, what="a batch")  # type: ignore[misc]  # a default binds it
-        victim.kill()
+        with locked(hindered.profile):
+            victim = worker()
+            sweep()
+            wait_for(waits_for_a_lock, what="a batch to be in its middle")
+            victim.kill()
+        assert 0 < PendingUser.objects.count() < before
     worker()
     wait_until_settled(halden)
     assert demanded(halden.account.pk) == entitled(halden.account.pk)

@@ -18,7 +18,7 @@ from rules.provisioning.rule_changes import create_rule, move_rule
 from rules.provisioning.switch import set_sync
 from rules.ruleset.models import Rule
 from rules.ruleset.records import RuleContent
-from tests.live import wait_for
+from tests.live import PATIENCE, wait_for
 from tests.provisioning.conftest import MAYA, Company, Meanwhile
 from tests.provisioning.test_nothing_is_lost import waits_for_a_lock
 
@@ -37,7 +37,7 @@ def test_who_joins_a_group_while_a_rule_on_it_is_being_created_is_not_missed(
         may_commit.wait(timeout=1)
 
     joining = meanwhile(join_slowly)
-    joined.wait(timeout=5)
+    joined.wait(timeout=PATIENCE)
     with transaction.atomic():
         halden.rule(sales, meeting)
         joining.result()
@@ -103,29 +103,30 @@ def test_reordering_rules_does_not_wait_for_seats_that_name_them(
     with transaction.atomic(), connection.cursor() as cursor:
         # What the foreign key check of a new seat takes.
         cursor.execute("SELECT FROM ruleset_rule FOR KEY SHARE")
-        meanwhile(swap).result(timeout=10)
+        meanwhile(swap).result(timeout=PATIENCE)
     second.refresh_from_db()
     assert second.priority == 1
 
 
 def test_the_switch_is_turned_even_while_batches_never_pause(halden: Company, meanwhile: Meanwhile) -> None:
-    stop = Event()
+    stop, ended = Event(), list[int]()
 
     def batches() -> None:
-        while not stop.is_set():
+        while not stop.is_set() and len(ended) < 500:
             with transaction.atomic():
                 pending.claim(halden.account.pk, 1)
                 time.sleep(0.1)
+            ended.append(1)
 
     running = [meanwhile(batches), meanwhile(batches)]
-    time.sleep(0.2)
-    began = time.monotonic()
+    wait_for(lambda: len(ended) > 1, what="both to be at it")
+    before = len(ended)
     set_sync(account=halden.account, actor=MAYA, on=False)
-    waited = time.monotonic() - began
+    meanwhile_ended = len(ended) - before
     stop.set()
     for each in running:
         each.result()
-    assert waited < 5
+    assert meanwhile_ended < 20
     assert not Account.objects.get(pk=halden.account.pk).sync_is_on
 
 

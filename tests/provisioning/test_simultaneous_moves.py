@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from rules.catalog.models import Product
 from rules.provisioning.models import Profile
 from rules.provisioning.reconcile import Tally, run_batch
-from tests.live import wait_for
+from tests.live import PATIENCE, wait_for
 from tests.provisioning.conftest import Company, Meanwhile
 
 
@@ -52,7 +52,7 @@ def test_a_batch_that_a_deadlock_ended_is_tried_again_and_finishes(
         notice_deadlocks_after("1min")
         lock(webinar)
         has_webinar.set()
-        batch_has_alice.wait(timeout=10)
+        batch_has_alice.wait(timeout=PATIENCE)
         Profile.objects.select_for_update(no_key=True).get(user=alice)
 
     def batch() -> Tally | None:
@@ -62,13 +62,13 @@ def test_a_batch_that_a_deadlock_ended_is_tried_again_and_finishes(
     with transaction.atomic():
         lock(meeting)  # holds the batch back until the circle is complete but for its last step
         others = meanwhile(other)
-        has_webinar.wait(timeout=10)
+        has_webinar.wait(timeout=PATIENCE)
         batches = meanwhile(batch)
         wait_for(lambda: waiters() == 1, what="the batch to have Alice")
         batch_has_alice.set()
         wait_for(lambda: waiters() == 2, what="the other to want Alice")
-    others.result(timeout=10)
-    assert batches.result(timeout=10)
+    others.result(timeout=PATIENCE)
+    assert batches.result(timeout=PATIENCE)
     assert halden.seats(alice) == {"Meeting": "held", "Webinar": "held"}
 
 
@@ -97,7 +97,7 @@ def test_who_joins_a_group_while_its_rule_is_moved_past_another_is_not_missed(
             time.sleep(0.02)
 
     joining = meanwhile(join_slowly)
-    joined.wait(timeout=5)
+    joined.wait(timeout=PATIENCE)
     with transaction.atomic():
         halden.move(everybody, 1)
         joining.result()

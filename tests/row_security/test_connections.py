@@ -197,11 +197,14 @@ def test_a_signal_in_the_middle_of_a_statement_leaves_nothing_to_the_next(
     def interrupt(*_: object) -> None:
         raise Interrupted
 
+    def sleep() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        connection.cursor().execute("SELECT pg_sleep(0.5)")
+
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.1)
         with pytest.raises(Interrupted), within(okta.account_id):
-            connection.cursor().execute("SELECT pg_sleep(0.5)")
+            sleep()
     finally:
         signal.signal(signal.SIGALRM, before)
     assert where() == outside

@@ -56,10 +56,9 @@ def provider(_running: oidc.OidcProvider) -> oidc.OidcProvider:
 
 
 @pytest.fixture
-def dns(settings: Settings) -> Iterator[name_server.NameServer]:
+def dns(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[name_server.NameServer]:
     """A real one, which knows nothing yet, and which this process asks."""
-    with name_server.running() as server:
-        settings.DNS_RESOLVER = server.address
+    with name_server.asked_patiently(settings, monkeypatch) as server:
         yield server
 
 

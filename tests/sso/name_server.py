@@ -12,6 +12,11 @@ import dns.message
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+import pytest
+from pytest_django.fixtures import Settings
+
+from tests.live import PATIENCE
+from usersync.operators import domain_records
 
 
 @dataclass(slots=True)
@@ -58,3 +63,13 @@ def running() -> Iterator[NameServer]:
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield known
         server.shutdown()
+
+
+@contextmanager
+def asked_patiently(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[NameServer]:
+    """A running one that this process asks, once each time, however slowly it answers."""
+    monkeypatch.setattr(domain_records, "_ATTEMPT_SECONDS", PATIENCE)
+    monkeypatch.setattr(domain_records, "_ALL_SECONDS", PATIENCE)
+    with running() as server:
+        settings.DNS_RESOLVER = server.address
+        yield server

@@ -18,6 +18,7 @@ from tests.signing_in import sign_in
 from tests.sso.conftest import Harbour
 from tests.sso.name_server import NameServer
 from tests.sso.test_oidc import come_back, leave
+from usersync.operators import domains
 from usersync.operators.domain_records import Record
 from usersync.operators.domains import check, claim, vouch
 from usersync.operators.errors import TooManyDomains
@@ -100,8 +101,9 @@ def test_the_page_itself_asks_the_dns_for_nothing(console: Client, dns: NameServ
 
 
 def test_the_dns_is_asked_once_in_a_few_seconds_for_the_whole_account(
-    console: Client, dns: NameServer
+    console: Client, dns: NameServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(domains, "_PAUSE_SECONDS", 3600)
     first, second = add(console), add(console, "harbour.test")
     check_now(console, first)
     for domain in (first, second):

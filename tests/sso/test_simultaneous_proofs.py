@@ -7,7 +7,7 @@ from django.utils import timezone
 from rules.audit.actors import SYSTEM
 from rules.audit.models import Activity
 from tests.factories import AccountFactory, SsoDomainFactory
-from tests.live import wait_for
+from tests.live import PATIENCE, wait_for
 from tests.provisioning.conftest import Meanwhile, meanwhile  # noqa: F401 - a fixture
 from tests.provisioning.test_simultaneous_moves import waiters
 from tests.sso.name_server import NameServer
@@ -42,7 +42,7 @@ def test_of_two_who_find_their_record_at_once_one_has_it_and_the_other_is_next(
         check(domain=first, actor=SYSTEM)
         other = meanwhile(lambda: check(domain=second, actor=SYSTEM))
         wait_for(lambda: waiters() == 1, what="the second proof to wait")
-    other.result(timeout=10)
+    other.result(timeout=PATIENCE)
     assert holder() == first
     hand_over_domain(second.account_id, second.pk)
     assert holder() == second
@@ -57,7 +57,7 @@ def test_of_two_to_whom_it_is_handed_over_at_once_the_later_one_has_it(
         hand_over(account_id=first.account_id, domain_id=first.pk)
         other = meanwhile(lambda: hand_over_domain(second.account_id, second.pk))
         wait_for(lambda: waiters() == 1, what="the second proof to wait")
-    other.result(timeout=10)
+    other.result(timeout=PATIENCE)
     assert holder() == second
 
 
@@ -68,7 +68,7 @@ def test_who_is_vouched_for_in_the_meantime_has_it(meanwhile: Meanwhile) -> None
         hand_over(account_id=first.account_id, domain_id=first.pk)
         other = meanwhile(lambda: vouch(account=second.account, name=second.name))
         wait_for(lambda: waiters() == 1, what="the second proof to wait")
-    other.result(timeout=10)
+    other.result(timeout=PATIENCE)
     assert holder() == second
 
 
@@ -81,7 +81,7 @@ def test_a_claim_that_is_given_up_meanwhile_takes_the_domain_from_nobody(
         give_up(domain=claim, actor=SYSTEM)
         other = meanwhile(lambda: hand_over_domain(*proof))
         wait_for(lambda: waiters() == 1, what="the domain to be handed over")
-    other.result(timeout=10)
+    other.result(timeout=PATIENCE)
     assert holder() == theirs
 
 
