@@ -10,10 +10,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 from tests import chromium
 from tests.live import PATIENCE
 
-# A selector: the root of a document that is still being loaded.
+# A selector: the root of a document that is still being loaded; for a moment it has none.
 _LOADING = """{
-    queryAll: () => document.readyState === "complete" ? [] : [document.documentElement],
     query: () => document.readyState === "complete" ? null : document.documentElement,
+    queryAll() { return [this.query()].filter(Boolean) },
 }"""
 
 

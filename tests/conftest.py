@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -19,13 +20,19 @@ from tests.browsing import (  # noqa: F401 - fixtures
     page_problems,
     playwright,
 )
-from tests.databases import django_db_modify_db_settings, empty_tables  # noqa: F401 - a fixture
+from tests.databases import (  # noqa: F401 - fixtures
+    django_db_modify_db_settings,
+    empty_tables,
+    migrated_database,
+)
 from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401 - fixtures
 from usersync.catalogues import compile_stale
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse its own ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
+# The server of the tests writes each answer in two pieces, and would wait 40 ms in between.
+WSGIRequestHandler.disable_nagle_algorithm = True
 TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]  # not in the stubs
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 import yaml
 
 from tests import processes
+from tests.databases import new_database
 from tests.live import wait_for
 from tests.processes import Background, call, fresh_environment
 from usersync.env import BASE_DIR
@@ -41,15 +41,9 @@ def command_of(service: str) -> list[str]:
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What docker-compose.yml sets, with the addresses of the servers of the tests."""
-    url = os.environ["DATABASE_URL"]
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE deployment")
-    connection.close()
     given = {
         "SECRET_KEY": "a key for the test of the deployment, long enough",
-        "DATABASE_URL": f"{url.rpartition('/')[0]}/deployment",
+        "DATABASE_URL": new_database("deployment"),
         "REDIS_URL": os.environ["REDIS_URL"].partition("?")[0] + "?db=61",
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "DATA_DIR": str(tmp_path_factory.mktemp("data")),

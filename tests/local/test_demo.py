@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.core.servers.basehttp import WSGIRequestHandler
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,8 +26,6 @@ from usersync.operators.models import Appointment
 def _on_one_machine(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ONE_MACHINE = True
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    # Django's test server writes each answer in two pieces, and would wait 40 ms in between.
-    monkeypatch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
 
 
 def push(server: LiveServer) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 
 from tests import processes
+from tests.databases import new_database
 from tests.live import wait_for
 from tests.processes import LOCAL, Background, call, fresh_environment
 from usersync.local import instance
@@ -107,13 +107,16 @@ def test_a_killed_supervisor_leaves_no_orphan_and_misleads_nobody(
     assert instance.read(data_dir) == instance.Instance()
 
 
-def test_with_a_database_and_a_redis_of_ones_own_nothing_is_embedded(tmp_path: Path) -> None:
+def test_with_a_database_and_a_redis_of_ones_own_nothing_is_embedded(
+    migrated_database: str, tmp_path: Path
+) -> None:
     data_dir = tmp_path / "data"
     environment = fresh_environment(
         DATA_DIR=str(data_dir),
         PORT=str(processes.free_port()),
-        DATABASE_URL=new_database("external"),
+        DATABASE_URL=new_database("external", copy_of=migrated_database),
         REDIS_URL=os.environ["REDIS_URL"].partition("?")[0] + "?db=60",
+        DEMO="0",
     )
     running = processes.background([*LOCAL, "run"], environment, tmp_path / "run.log")
     try:
@@ -140,14 +143,3 @@ def test_a_redis_that_nobody_runs_is_named_before_anything_else_starts(tmp_path:
     started = call([*LOCAL, "run"], environment)
     assert started.stderr.splitlines()[-1].startswith("usersync: Redis cannot be reached at REDIS_URL: ")
     assert started.returncode == 1
-
-
-def new_database(name: str) -> str:
-    url = os.environ["DATABASE_URL"]
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
-    connection.close()
-    return f"{url.rpartition('/')[0]}/{name}"

@@ -4,11 +4,10 @@ import os
 import sys
 
 import psycopg2
-import pytest
 
+from tests.databases import new_database
 from tests.processes import call, fresh_environment
 
-NAME = "upgraded"
 BEFORE = """
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,18 +20,8 @@ for name in ("harbour.example", "harbour.test"):
 """
 
 
-@pytest.fixture
-def database() -> str:
-    url = os.environ["DATABASE_URL"]
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {NAME}")
-    connection.close()
-    return f"{url.rpartition('/')[0]}/{NAME}"
-
-
-def test_an_upgrade_verifies_what_counted(database: str) -> None:
+def test_an_upgrade_verifies_what_counted() -> None:
+    database = new_database("upgraded")
     given = {"DATABASE_URL": database, "REDIS_URL": os.environ["REDIS_URL"]}
     environment = fresh_environment(**given, SECRET_KEY="a key for this test", ONE_MACHINE="0")
     for arguments in (("shell", "--verbosity", "0", "--command", BEFORE), ("migrate",)):
