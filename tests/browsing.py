@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 
 from tests import chromium
 from tests.live import PATIENCE
@@ -49,20 +49,27 @@ def page_problems() -> Iterator[list[str]]:
         pytest.fail("The browser complained:\n" + "\n".join(problems))
 
 
+@pytest.fixture(scope="session")
+def _profile(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
+    context.on("page", _wait_until_loaded)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def new_context(
-    new_context: Callable[..., BrowserContext], page_problems: list[str]
-) -> Callable[..., BrowserContext]:
-    """pytest-playwright's `new_context`; each context is watched."""
-
-    def watched(**options: Any) -> BrowserContext:  # noqa: ANN401 - as Playwright takes them
-        context = new_context(**options)
-        context.set_default_timeout(PATIENCE * 1000)
-        context.on("page", _wait_until_loaded)
-        _watch(context, page_problems)
-        return context
-
-    return watched
+def context(_profile: BrowserContext, page_problems: list[str]) -> Iterator[BrowserContext]:
+    """The same for all tests, so that styles and scripts are fetched once. Pages leave cookies only."""
+    watchers = _watchers(page_problems)
+    for event, watcher in watchers.items():
+        _profile.on(event, watcher)
+    yield _profile
+    for page in _profile.pages:
+        page.close()
+    for event, watcher in watchers.items():
+        _profile.remove_listener(event, watcher)
+    _profile.clear_cookies()
 
 
 @pytest.fixture
@@ -75,7 +82,9 @@ def _wait_until_loaded(page: Page) -> None:
     page.add_locator_handler(page.locator("loading=root"), lambda _: page.wait_for_load_state("load"))
 
 
-def _watch(context: BrowserContext, problems: list[str]) -> None:
+def _watchers(problems: list[str]) -> dict[Any, Callable[..., None]]:
+    """By the event of a context."""
+
     def on_console(message: ConsoleMessage) -> None:
         # Leaving a page cancels what it still asks for, and htmx says so; what failed is a `sendError`.
         is_cancelled = message.text.startswith(("htmx:sendAbort,", "htmx:afterRequest,"))
@@ -91,7 +100,9 @@ def _watch(context: BrowserContext, problems: list[str]) -> None:
         if response.status >= 500:
             problems.append(f"answer {response.status}: {response.request.method} {response.url}")
 
-    context.on("console", on_console)
-    context.on("weberror", lambda error: problems.append(f"exception: {error.error.message}"))
-    context.on("requestfailed", on_failed)
-    context.on("response", on_response)
+    return {
+        "console": on_console,
+        "weberror": lambda error: problems.append(f"exception: {error.error.message}"),
+        "requestfailed": on_failed,
+        "response": on_response,
+    }

@@ -13,9 +13,10 @@ from pytest_django import DjangoDbBlocker
 
 # Imported, not named as plugins: so they override the fixtures of pytest-playwright.
 from tests.browsing import (  # noqa: F401 - fixtures
+    _profile,
     base_url,
     browser_type_launch_args,
-    new_context,
+    context,
     page,
     page_problems,
     playwright,
