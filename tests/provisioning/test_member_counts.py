@@ -7,12 +7,21 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from rules.directory.member_counts import LARGE, member_counts
+from rules.directory import member_counts as counting
+from rules.directory.member_counts import member_counts
 from rules.directory.models import DirectoryGroup, DirectoryUser
 from rules.provisioning import intake
 from tests.factories import DirectoryUserFactory
 from tests.live import PATIENCE
 from tests.provisioning.conftest import Company, Meanwhile
+
+LARGE = 40
+
+
+@pytest.fixture(autouse=True)
+def _large_is_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand people take a second to make."""
+    monkeypatch.setattr(counting, "LARGE", LARGE)
 
 
 @pytest.fixture
