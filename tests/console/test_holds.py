@@ -1,6 +1,7 @@
 """What an administrator sees of revocations on hold, and decides."""
 
 import re
+from html import unescape
 
 import pytest
 from django.http import HttpResponseBase
@@ -71,6 +72,21 @@ def test_one_seat_is_decided_alone(console: Client, harbour: Harbour, of_meeting
     response = decide(console, of_meeting, {"decision": f"release:{seat}"})
     assert response["Location"] == of_meeting
     assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.WAITING, "")]
+
+
+def test_who_decides_about_one_seat_stays_where_it_was_found(
+    console: Client, harbour: Harbour, of_meeting: str
+) -> None:
+    decide(console, of_meeting, {"decision": "keep"})
+    found = f"{of_meeting}?state=kept&q=alice"
+    page = console.get(found).content.decode()
+    action = unescape(re.findall('class="us-card" method="post" action="([^"]*)"', page)[0])
+    seat = f"{harbour.alice.pk}-{harbour.meeting.pk}"
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    answer = console.post(action, {"state": "kept", "seen": seen[1], "decision": f"release:{seat}"})
+    assert answer["Location"] == found
+    assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.KEPT, "Vera Vogt")]
 
 
 def test_what_was_kept_can_be_released_later(console: Client, of_meeting: str) -> None:

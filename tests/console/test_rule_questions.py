@@ -11,7 +11,7 @@ from rules.provisioning.models import PendingUser
 from rules.provisioning.reconcile import run_batch
 from rules.ruleset.models import Rule
 from tests.console.conftest import Harbour
-from tests.console.reading import words
+from tests.console.reading import link, words
 from tests.factories import DirectoryGroupFactory, RuleFactory, UserGroupFactory
 from usersync.console.fingerprint import fingerprint_of_order
 
@@ -131,6 +131,11 @@ def test_without_scripts_what_was_found_stays_found_through_questions_and_undo(
 def test_what_was_found_is_known_where_a_button_leads_to_a_question(console: Client, applied: Rule) -> None:
     url = reverse("console:rule_disable", args=[applied.pk])
     assert console.post(url, SOUGHT)["Location"] == url + QUERY
+
+
+def test_who_answers_no_is_where_the_rule_was_found(console: Client, rivals: list[int]) -> None:
+    page = console.get(reverse("console:rule_delete", args=[rivals[0]]), SOUGHT).content.decode()
+    assert link(page, "Cancel") == reverse("console:user_sync") + QUERY
 
 
 def test_the_way_to_the_deletion_knows_what_was_found(console: Client, rivals: list[int]) -> None:

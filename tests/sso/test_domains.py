@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from dns import rcode
+from pytest_django.fixtures import Settings
 
 from rules.accounts.models import Account
 from rules.audit.actors import SYSTEM
@@ -110,6 +111,17 @@ def test_the_dns_is_asked_once_in_a_few_seconds_for_the_whole_account(
         address = reverse("console:sso_domain_check", args=[domain.pk])
         assert "The DNS was asked just now." in words(console.post(address, follow=True))
     assert len(dns.asked) == 1
+
+
+def test_without_redis_the_dns_is_asked_each_time(
+    console: Client, dns: NameServer, settings: Settings
+) -> None:
+    address = reverse("console:sso_domain_check", args=[add(console).pk])
+    here = settings.CACHES["default"]
+    settings.CACHES = {"default": here | {"LOCATION": "unix:///nowhere/redis.sock"}}
+    for _ in range(2):
+        assert "There is no TXT record" in words(console.post(address, follow=True))
+    assert len(dns.asked) == 2
 
 
 def test_a_claim_leads_nobody_to_the_provider(

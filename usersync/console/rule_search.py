@@ -5,6 +5,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from rules.directory.search import words_of
 from rules.ruleset.selectors import RuleStatus
@@ -36,6 +37,11 @@ class RuleSearch:
         """For the address of the page, which says nothing where nothing is asked for."""
         asked = {"q": self.words, "status": self.status}
         return {name: value for name, value in asked.items() if value}
+
+    @property
+    def address(self) -> str:
+        """Of the page with what is found."""
+        return reverse("console:user_sync", query=self.entries or None)
 
     @property
     def query(self) -> str:

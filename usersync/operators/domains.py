@@ -58,11 +58,19 @@ def give_up(*, domain: SsoDomain, actor: Actor) -> None:
 @needs(Right.ADMINISTER, of="domain")
 def check(*, domain: SsoDomain, actor: Actor) -> Answer:
     """Ask the DNS now. Raises CheckedJustNow: once in a few seconds for the whole account."""
-    if not cache.add(f"sso-domains-checked:{domain.account_id}", 1, timeout=_PAUSE_SECONDS):
+    if _checked_just_now(domain.account_id):
         raise CheckedJustNow
     answer = look_up(Record.of(domain))
     _note(domain, answer, actor)
     return answer
+
+
+def _checked_just_now(account_id: int) -> bool:
+    """Where Redis does not answer nobody is held back."""
+    try:
+        return not cache.add(f"sso-domains-checked:{account_id}", 1, timeout=_PAUSE_SECONDS)
+    except RedisError:
+        return False
 
 
 def check_again(account_id: int) -> None:

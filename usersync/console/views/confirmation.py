@@ -10,6 +10,7 @@ from django_htmx.http import reswap, retarget
 
 from rules.provisioning.preview import Effect
 from usersync.console.effects import view_of
+from usersync.console.rule_search import RuleSearch
 from usersync.console.views.everybody import everybody, everybody_url, is_asked_for
 from usersync.operators.access import AdministratorRequest
 
@@ -41,6 +42,7 @@ class Question:
             "effect": self.effect and view_of(self.effect, request.account),
             "people_action": self.people_action,
             "people_url": everybody_url(request.path, self.entries),
+            "list_url": RuleSearch.of(request.POST or request.GET).address,
         }
         if not request.htmx:
             return render(request, "rule/confirm.html", context)

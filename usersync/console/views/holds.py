@@ -136,4 +136,5 @@ def _decide(request: AdministratorRequest, holds: Holds) -> HttpResponse:
         return redirect("console:user_sync")
     messages.success(request, _done(verb, seats))
     left = holds.scope.holds(request.account).exists()
-    return redirect(holds.address if left else "console:user_sync")
+    # About one seat it was asked below a search, in one of the lists.
+    return redirect(request.get_full_path() if left else "console:user_sync")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +73,7 @@ def changed(request: AdministratorRequest, *, moved: int | None = None) -> HttpR
     """The answer to a change of the rules: their list, with a light on the one that has moved."""
     search = RuleSearch.of(request.POST or request.GET)
     if not request.htmx:
-        return redirect(reverse("console:user_sync", query=search.entries or None))
+        return redirect(search.address)
     board = read_board(request.account, search, _rows(request.POST), moved)
     return render(request, "user_sync/changed.html", {"board": board})
 
