@@ -14,9 +14,12 @@ WIDTHS = (360, 768, 992, 1200)
 PHONE, DESK = 390, 1280
 # For tests of what both have: the window of the console has this width.
 at_a_desk_and_on_a_phone = pytest.mark.parametrize("width", [DESK, PHONE])
+# The navigation shows icons alone.
+ICONS_ALONE = 992
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 # The rules of axe that look at colours.
 COLOURS = ["color-contrast", "link-in-text-block"]
+NAMES = ["button-name", "link-name"]
 BACKGROUNDS = {"light": "rgb(246, 247, 249)", "dark": "rgb(15, 18, 23)"}
 FIND = """async () => {
     const {violations} = await axe.run(document, {runOnly: %s});
@@ -40,6 +43,7 @@ def look_at(page: Page) -> None:
         (DESK, "light", EVERYTHING),
         (DESK, "dark", COLOURS),
         (PHONE, "dark", EVERYTHING),
+        (ICONS_ALONE, "dark", NAMES),
     ):
         in_window(page, width)
         in_colours(page, theme)

@@ -74,7 +74,15 @@ def test_one_seat_is_decided_alone(console: Client, harbour: Harbour, of_meeting
     assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.WAITING, "")]
 
 
-def test_who_decides_about_one_seat_stays_where_it_was_found(
+def test_who_decides_about_one_seat_stays_among_what_was_found(
+    console: Client, harbour: Harbour, of_meeting: str
+) -> None:
+    seat = f"{harbour.alice.pk}-{harbour.meeting.pk}"
+    answer = decide(console, f"{of_meeting}?q=harbour.example", {"decision": f"release:{seat}"})
+    assert answer["Location"] == f"{of_meeting}?q=harbour.example"
+
+
+def test_who_decides_about_the_only_seat_that_was_found_sees_the_others(
     console: Client, harbour: Harbour, of_meeting: str
 ) -> None:
     decide(console, of_meeting, {"decision": "keep"})
@@ -85,7 +93,7 @@ def test_who_decides_about_one_seat_stays_where_it_was_found(
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen
     answer = console.post(action, {"state": "kept", "seen": seen[1], "decision": f"release:{seat}"})
-    assert answer["Location"] == found
+    assert answer["Location"] == f"{of_meeting}?state=kept"  # nobody of that name is left
     assert states() == [(HoldState.RELEASED, "Vera Vogt"), (HoldState.KEPT, "Vera Vogt")]
 
 

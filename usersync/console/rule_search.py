@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from rules.directory.search import words_of
@@ -28,6 +28,11 @@ class RuleSearch:
             words=" ".join(words_of(asked.get("q", ""))),
             status=status if status in RuleStatus.values else "",
         )
+
+    @classmethod
+    def sent_with(cls, request: HttpRequest) -> Self:
+        """By the form that changes a rule, or in the address of the question before it."""
+        return cls.of(request.POST or request.GET)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.status)

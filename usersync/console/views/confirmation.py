@@ -42,7 +42,7 @@ class Question:
             "effect": self.effect and view_of(self.effect, request.account),
             "people_action": self.people_action,
             "people_url": everybody_url(request.path, self.entries),
-            "list_url": RuleSearch.of(request.POST or request.GET).address,
+            "list_url": RuleSearch.sent_with(request).address,
         }
         if not request.htmx:
             return render(request, "rule/confirm.html", context)

@@ -44,6 +44,11 @@ class Holds:
     def is_kept(self) -> bool:
         return self.scope.state is HoldState.KEPT
 
+    @property
+    def list_address(self) -> str:
+        """Of all that wait, or of all that were kept."""
+        return f"{self.address}?state={HoldState.KEPT}" if self.is_kept else self.address
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
@@ -135,6 +140,8 @@ def _decide(request: AdministratorRequest, holds: Holds) -> HttpResponse:
         messages.warning(request, str(MEANWHILE))
         return redirect("console:user_sync")
     messages.success(request, _done(verb, seats))
+    # About one seat it was asked below a search.
+    if holds_of(request.account, holds.scope, request.GET.get("q", "")).exists():
+        return redirect(request.get_full_path())
     left = holds.scope.holds(request.account).exists()
-    # About one seat it was asked below a search, in one of the lists.
-    return redirect(request.get_full_path() if left else "console:user_sync")
+    return redirect(holds.list_address if left else "console:user_sync")

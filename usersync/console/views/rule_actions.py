@@ -190,7 +190,7 @@ def _asked_about(request: AdministratorRequest, rule: Rule) -> list[tuple[str, s
 
 def _sought(request: AdministratorRequest) -> dict[str, str]:
     """What the list is searched for, to travel with questions and Undo. Scripts ask the form on the page."""
-    return {} if request.htmx else RuleSearch.of(request.POST or request.GET).entries
+    return {} if request.htmx else RuleSearch.sent_with(request).entries
 
 
 def _version_seen(request: AdministratorRequest) -> int | None:

@@ -71,7 +71,7 @@ def switch(request: AdministratorRequest) -> HttpResponse:
 
 def changed(request: AdministratorRequest, *, moved: int | None = None) -> HttpResponse:
     """The answer to a change of the rules: their list, with a light on the one that has moved."""
-    search = RuleSearch.of(request.POST or request.GET)
+    search = RuleSearch.sent_with(request)
     if not request.htmx:
         return redirect(search.address)
     board = read_board(request.account, search, _rows(request.POST), moved)
