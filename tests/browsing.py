@@ -65,11 +65,13 @@ def context(_profile: BrowserContext, page_problems: list[str]) -> Iterator[Brow
     for event, watcher in watchers.items():
         _profile.on(event, watcher)
     yield _profile
-    for page in _profile.pages:
-        page.close()
-    for event, watcher in watchers.items():
-        _profile.remove_listener(event, watcher)
-    _profile.clear_cookies()
+    try:
+        for page in _profile.pages:
+            page.close()
+    finally:
+        for event, watcher in watchers.items():
+            _profile.remove_listener(event, watcher)
+        _profile.clear_cookies()
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def page(context: BrowserContext) -> Page:
 
 
 def _wait_until_loaded(page: Page) -> None:
-    """Before it acts. What it meets sooner, the scripts of the page may be about to replace."""
+    """No locator acts earlier: what is there sooner, the scripts of the page may be about to replace."""
     page.add_locator_handler(page.locator("loading=root"), lambda _: page.wait_for_load_state("load"))
 
 

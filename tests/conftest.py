@@ -21,11 +21,7 @@ from tests.browsing import (  # noqa: F401 - fixtures
     page_problems,
     playwright,
 )
-from tests.databases import (  # noqa: F401 - fixtures
-    django_db_modify_db_settings,
-    empty_tables,
-    migrated_database,
-)
+from tests.databases import django_db_modify_db_settings, empty_tables, migrated_database  # noqa: F401 - fixtures
 from tests.live import _workers, fresh_broker, mail_server, mailbox, worker  # noqa: F401 - fixtures
 from usersync.catalogues import compile_stale
 

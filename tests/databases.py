@@ -22,7 +22,7 @@ def migrated_database(django_db_blocker: DjangoDbBlocker) -> str:
     done = Path(os.environ["DATA_DIR"]).parent / "migrated"
     with done.open("a+") as lock, django_db_blocker.unblock():
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not lock.tell():
+        if not os.fstat(lock.fileno()).st_size:
             call_command("migrate", verbosity=0)
             connection.close()
             lock.write("yes")
@@ -37,14 +37,14 @@ def django_db_modify_db_settings(
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database
 
 
-def new_database(name: str, *, copy_of: str = "template1") -> str:
-    """The URL of one more database, which is empty or a copy."""
+def new_database(name: str) -> str:
+    """The URL of one more, which is empty."""
     url = os.environ["DATABASE_URL"].rpartition("/")[0]
     server = psycopg2.connect(f"{url}/postgres")
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {copy_of}")
+        cursor.execute(f"CREATE DATABASE {name}")
     server.close()
     return f"{url}/{name}"
 

@@ -129,7 +129,7 @@ class Workers:
                 worker.kill()
         self.started.clear()
         if keep := self.resting:
-            # In this order: what was delivered becomes active. No answer is none.
+            # In this order: what was delivered becomes active. Who does not answer may still be busy.
             tasks = ("reserved", "active")
             wait_for(lambda: all(keep.order(each) == [] for each in tasks), what="the last task to end")
 
@@ -209,9 +209,8 @@ class Mailbox:
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message in self.messages() if address in message["To"]]
 
-    def wait(self, count: int = 1, *, seconds: float = PATIENCE) -> list[EmailMessage]:
-        wait_for(lambda: len(self.messages()) >= count, seconds=seconds, what=f"{count} mail(s)")
-        return self.messages()
+    def wait(self) -> list[EmailMessage]:
+        return wait_for(self.messages, what="a mail")
 
     def empty(self) -> None:
         for file in (self.maildir / "new").iterdir():

@@ -105,8 +105,8 @@ def end(running: Iterable[subprocess.Popen[Any]], *, seconds: float = 20) -> Non
             process.wait()
 
 
-def wait_until_gone(processes: list[psutil.Process], *, seconds: float = PATIENCE) -> None:
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
+def wait_until_gone(processes: list[psutil.Process]) -> None:
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     assert [
         " ".join(process.cmdline()) for process in alive if process.status() != psutil.STATUS_ZOMBIE
     ] == []

@@ -32,5 +32,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SSO_MAY_BE_PLAIN = True
-# A code of an app that changes while a test types it. Not so in the product: codes work once for 30 s only.
+# A code may change while a test types it. The product tolerates none: it remembers a used code for 30 s only.
 MFA_TOTP_TOLERANCE = 1

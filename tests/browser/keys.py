@@ -58,7 +58,7 @@ class Keys:
         self.skip()
 
     def fill(self, field: Locator, text: str) -> None:
-        self.reach(field)
         """At once: a pause between two letters would ask for the first ones."""
+        self.reach(field)
         self.press("Control+a")
         self.console.page.keyboard.insert_text(text)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+from redis import Redis
 
 from rules.connections import failures, traffic
 from rules.connections.failures import KEPT, record_failure, redacted, trim
@@ -26,19 +27,25 @@ from rules.connections.traffic import (
 )
 from rules.directory.models import Source, SourceKind
 from tests.factories import LONG_AGO, SourceFactory
-from tests.live import wait_for
+from tests.live import PATIENCE, wait_for
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime.now(UTC)
 
 
+# A client that goes closes its connections, also those on which counts are on their way.
+_clients: list[Redis] = []
+
+
 @pytest.fixture(autouse=True)
 def _patient_redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Counts that are late are dropped, and a test machine may be slow."""
-    monkeypatch.setattr(traffic, "_REDIS_SECONDS", 30)
+    _clients.append(redis_client())
+    monkeypatch.setattr(traffic, "_REDIS_SECONDS", PATIENCE)
     redis_client.cache_clear()
     yield
+    _clients.append(redis_client())
     redis_client.cache_clear()
 
 
@@ -120,7 +127,7 @@ def test_processes_tell_each_other_how_many_requests_they_had(okta: Source) -> N
     assert other.request(okta.pk, second) == 6
 
 
-def test_what_was_counted_is_told_within_seconds(okta: Source) -> None:
+def test_what_was_counted_is_told_by_itself(okta: Source) -> None:
     count_request(okta, NOW)
 
     wait_for(lambda: redis_client().hlen(COUNTS), what="the counts")

@@ -52,6 +52,8 @@ from tests.signing_in import sign_in
 from tests.walls.addresses import ANYBODY, every_address
 from usersync.operators.models import Appointment, SsoConnection, SsoDomain, SsoKind
 
+pytestmark = pytest.mark.django_db
+
 # SCIM, the end user's page, health and the local inbox have tests of their own.
 ELSEWHERE = ("scim:", "welcome:", "health:", "inbox:")
 
@@ -191,6 +193,7 @@ def counts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Counts:
         grow(harbour, 8)
         of_nine = {name: queries(name, harbour) for name in BASELINE}
         transaction.set_rollback(True)
+        cache.clear()
     return Counts(of_one, of_nine)
 
 

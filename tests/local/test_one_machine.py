@@ -107,14 +107,12 @@ def test_a_killed_supervisor_leaves_no_orphan_and_misleads_nobody(
     assert instance.read(data_dir) == instance.Instance()
 
 
-def test_with_a_database_and_a_redis_of_ones_own_nothing_is_embedded(
-    migrated_database: str, tmp_path: Path
-) -> None:
+def test_with_a_database_and_a_redis_of_ones_own_nothing_is_embedded(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     environment = fresh_environment(
         DATA_DIR=str(data_dir),
         PORT=str(processes.free_port()),
-        DATABASE_URL=new_database("external", copy_of=migrated_database),
+        DATABASE_URL=new_database("external"),
         REDIS_URL=os.environ["REDIS_URL"].partition("?")[0] + "?db=60",
         DEMO="0",
     )

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, get_ident
 from uuid import uuid4
 
 import pytest
@@ -116,10 +116,10 @@ def test_the_switch_is_turned_even_while_batches_never_pause(halden: Company, me
             with transaction.atomic():
                 pending.claim(halden.account.pk, 1)
                 time.sleep(0.1)
-            ended.append(1)
+            ended.append(get_ident())
 
     running = [meanwhile(batches), meanwhile(batches)]
-    wait_for(lambda: len(ended) > 1, what="both to be at it")
+    wait_for(lambda: len(set(ended)) == 2, what="both to be at it")
     before = len(ended)
     set_sync(account=halden.account, actor=MAYA, on=False)
     meanwhile_ended = len(ended) - before

@@ -7,6 +7,7 @@ import psycopg2
 import pytest
 
 from rules.accounts.walls import ROLE
+from tests.live import url_of_test_database
 from tests.processes import call, fresh_environment
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ WORKER = f"import django, usersync.celery; django.setup(){_ASK}"
 
 
 def environment(**variables: str) -> dict[str, str]:
-    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    given = {"DATABASE_URL": url_of_test_database(), "REDIS_URL": os.environ["REDIS_URL"]}
     own = {"SECRET_KEY": "a key for this test", "ONE_MACHINE": "0"}
     return fresh_environment(**{**given, **own, **variables})
 
@@ -47,17 +48,17 @@ def test_a_management_command_is_the_owner() -> None:
 @pytest.fixture
 def login() -> str:
     """The address of a login that is nothing but a member of the role."""
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection = psycopg2.connect(url_of_test_database())
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"DROP ROLE IF EXISTS {LOGIN}")
         cursor.execute(f"CREATE ROLE {LOGIN} LOGIN IN ROLE {ROLE}")
     connection.close()
-    return os.environ["DATABASE_URL"].replace("://usersync@", f"://{LOGIN}@")
+    return url_of_test_database().replace("://usersync@", f"://{LOGIN}@")
 
 
 def test_web_and_worker_may_have_a_login_that_is_nothing_else(login: str) -> None:
-    owner = os.environ["DATABASE_URL"]
+    owner = url_of_test_database()
     assert role_of("-c", WEB, DATABASE_URL=login, OWNER_DATABASE_URL=owner) == ROLE
     assert role_of(*COMMAND, DATABASE_URL=login, OWNER_DATABASE_URL=owner) not in {
         ROLE,
