@@ -87,6 +87,22 @@ def test_enter_in_a_field_saves(console: Console, harbour: Harbour) -> None:
     assert Rule.objects.get(pk=rule.pk).description == "Keeps watch"
 
 
+def test_where_the_script_of_the_group_field_does_not_come_the_plain_list_does(
+    console: Console, harbour: Harbour, page_problems: list[str]
+) -> None:
+    page = console.page
+    page.emulate_media(reduced_motion="reduce")
+    page.route("**/chooser*.js", lambda route: route.abort())
+    console.open("/user-sync/rules/add/")
+    plain = page.locator("select[name=group]")
+    at = """(each, time) => {
+        each.getAnimations()[0].currentTime = time;
+        return getComputedStyle(each).visibility;
+    }"""
+    assert [plain.evaluate(at, 0), plain.evaluate(at, 4000)] == ["hidden", "visible"]
+    page_problems.clear()  # the script
+
+
 def test_a_double_click_on_save_makes_one_rule(console: Console, harbour: Harbour) -> None:
     console.open("/user-sync/rules/add/")
     console.page.get_by_role("combobox", name="Directory group").fill("bridge")
