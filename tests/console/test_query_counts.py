@@ -185,7 +185,7 @@ class Counts:
 
 @pytest.fixture(scope="module")
 def counts(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Counts:
-    """All pages of the same two companies: to set these up takes longer than any page."""
+    """All pages of one company, small and grown: to set it up takes longer than any page."""
     with django_db_blocker.unblock(), transaction.atomic():
         harbour = Harbour.made()
         grow(harbour, 1)

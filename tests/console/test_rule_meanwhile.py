@@ -34,7 +34,7 @@ def berlin(harbour: Harbour) -> UserGroup:
 
 
 def otto_saves(rule: Rule, **changes: object) -> None:
-    said = replace(content.read(rule), **changes)  # type: ignore[arg-type]
+    said = replace(content.read(rule), **changes)  # type: ignore[arg-type]  # each test has its own
     edit_rule(account=rule.account, actor=OTTO, rule_id=rule.pk, version=rule.version, content=said)
 
 
@@ -101,7 +101,7 @@ def test_a_single_value_of_theirs_is_taken(console: Client, rule: Rule, berlin: 
     assert content.read(Rule.objects.get()) == RuleContent(
         group_id=rule.group_id,
         description="Mine",
-        **rights,  # type: ignore[arg-type]
+        **rights,  # type: ignore[arg-type]  # of several types
     )
 
 

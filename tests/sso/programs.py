@@ -14,8 +14,10 @@ from usersync.env import BASE_DIR
 def running(script: str, argument: str) -> Iterator[str]:
     """A script of this folder; the address that it says it is at."""
     command = [_node(), f"tests/sso/{script}", argument]
-    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(command, cwd=BASE_DIR, **quiet) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(
+        command, cwd=BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout
         try:
             yield process.stdout.readline().strip()
         finally:

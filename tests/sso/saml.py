@@ -62,7 +62,7 @@ class Response:
     by: Signer | None = field(default_factory=lambda: signer("own"))
 
     def but(self, **others: object) -> "Response":
-        return replace(self, **others)  # type: ignore[arg-type]
+        return replace(self, **others)  # type: ignore[arg-type]  # any of the fields
 
     def xml(self) -> str:
         def moment(minutes: int) -> str:

@@ -35,8 +35,7 @@ class Gateway(WSGIHandler):
 
     _middleware_chain: "Callable[[HttpRequest], HttpResponse]"
 
-    # The stubs forget that a response is iterable.
-    def __call__(  # type: ignore[override]
+    def __call__(  # type: ignore[override]  # the stubs forget that a response is iterable
         self,
         environ: dict[str, Any],
         start_response: Any,  # noqa: ANN401 - of WSGI
